@@ -1,0 +1,52 @@
+# Two commands do all set-up: `make demo` and `make test`.  Everything else is for those who change the code.
+PYTHON ?= python3
+PORT ?= 8080
+KILLS ?= 200
+V := .venv/bin
+
+.PHONY: setup demo test check texts catalogues bench run kill clean
+
+setup: .venv/ready
+
+.venv/ready: requirements/dev.txt pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(V)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(V)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+locales/%/LC_MESSAGES/foelgeskab.mo: locales/%/LC_MESSAGES/foelgeskab.po .venv/ready
+	$(V)/pybabel --quiet compile --domain foelgeskab --directory locales --locale $*
+
+MO := locales/da/LC_MESSAGES/foelgeskab.mo locales/en/LC_MESSAGES/foelgeskab.mo
+
+demo: setup $(MO)          ## a page with three phones; PORT= changes where
+	$(V)/python -m sandbox --port $(PORT)
+
+run: setup $(MO)           ## the bot itself, with the settings of the environment
+	$(V)/foelgeskab run
+
+test: setup $(MO)          ## everything but the long loops
+	$(V)/python -m pytest
+
+check: setup $(MO)         ## the one gate
+	$(V)/ruff format --check .
+	$(V)/ruff check .
+	$(V)/mypy
+	$(V)/lint-imports
+	$(V)/python -m bot.language.catalogue check
+	$(V)/codespell
+
+texts: setup $(MO)         ## how easy our Danish is to read
+	$(V)/python -m bot.language.catalogue report
+
+catalogues: setup          ## after a changed text: extract, merge
+	$(V)/python -m bot.language.catalogue update
+
+bench: setup $(MO)         ## figures and ratios
+	$(V)/python -m benchmarks
+
+kill: setup $(MO)          ## kill -9, KILLS= times
+	KILLS=$(KILLS) $(V)/python -m pytest -s tests/faults/test_kill.py
+
+clean:
+	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis $(MO)

@@ -1,0 +1,1 @@
+"""Følgeskab: a chat bot that helps people find company."""

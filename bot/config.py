@@ -1,0 +1,130 @@
+"""Settings, read once at the door from ``BOT_*``; what is wrong is told in one line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+TELEGRAM = "https://api.telegram.org"
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+FIRST_PORT, LAST_PORT = 1, 65535
+
+
+class SettingsError(Exception):
+    """A setting is wrong or missing; its text is the one line an operator needs."""
+
+
+def secure_or_loopback(address: str) -> bool:
+    """Tell whether an address is https, or http that never leaves this machine."""
+    parts = urlsplit(address)
+    return bool(parts.hostname) and (
+        parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+    )
+
+
+class Settings(BaseSettings):
+    """Everything that differs between two installations."""
+
+    model_config = SettingsConfigDict(env_prefix="BOT_", extra="ignore", frozen=True)
+
+    token: SecretStr = Field(min_length=3)
+    api_url: str = TELEGRAM
+    data_dir: Path = Path("var")
+    database_url: str = ""
+    webhook_url: str = ""
+    webhook_port: Annotated[int, Field(ge=FIRST_PORT, le=LAST_PORT)] = 8443
+    webhook_secret: SecretStr = SecretStr("")
+    timezone: str = "Europe/Copenhagen"
+    locale: Literal["da", "en"] = "da"
+    rate: Annotated[float, Field(ge=0, le=1000)] = 30
+    controller: str = ""
+    controller_type: Literal["kommune", "forening"] = "forening"
+    reads_at: str = ""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - the signature is the library's
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the signature is the library's
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the signature is the library's
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Read what the caller gives, then the environment, and no file that lies about."""
+        return init_settings, env_settings
+
+    @field_validator("api_url", "webhook_url")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        if value and not secure_or_loopback(value):
+            raise ValueError("must be https, or http on this machine")
+        return value.rstrip("/")
+
+    @field_validator("timezone")
+    @classmethod
+    def _zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError("is not a time zone, such as Europe/Copenhagen") from error
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _database(cls, value: str) -> str:
+        if value and not value.startswith(("sqlite:///", "postgresql://")):
+            raise ValueError("must begin with sqlite:/// or postgresql://")
+        return value
+
+    @model_validator(mode="after")
+    def _webhook_has_a_secret(self) -> Settings:
+        secret = self.webhook_secret.get_secret_value()
+        if self.webhook_url and not secret:
+            raise ValueError("BOT_WEBHOOK_SECRET must be set where BOT_WEBHOOK_URL is")
+        return self
+
+    @property
+    def database(self) -> str:
+        """Return the address of the database: by default one file in the data folder."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'foelgeskab.db'}"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Return the zone in which people live."""
+        return ZoneInfo(self.timezone)
+
+    def refuse_without_controller(self) -> None:
+        """Against Telegram itself, nobody may be written to before somebody answers for it."""
+        missing = [f"BOT_{name.upper()}" for name in ("controller", "reads_at") if not getattr(self, name)]
+        if self.api_url == TELEGRAM and missing:
+            raise SettingsError(
+                f"{' and '.join(missing)} must be set: who is responsible (name, CVR, contact, DPO), "
+                "and who reads what people write, and when"
+            )
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """Read ``BOT_*`` from the process's environment; raise SettingsError with one line."""
+    known = {f"BOT_{name.upper()}" for name in Settings.model_fields}
+    unknown = sorted(name for name in environment if name.startswith("BOT_") and name not in known)
+    if unknown:
+        raise SettingsError(f"{unknown[0]} is not a setting; the settings are {', '.join(sorted(known))}")
+    try:
+        return Settings.model_validate(
+            {
+                name: environment[f"BOT_{name.upper()}"]
+                for name in Settings.model_fields
+                if f"BOT_{name.upper()}" in environment
+            }
+        )
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        name = f"BOT_{str(first['loc'][0]).upper()} " if first["loc"] else ""
+        reason = "is missing" if first["type"] == "missing" else first["msg"].removeprefix("Value error, ")
+        raise SettingsError(f"{name}{reason}") from None

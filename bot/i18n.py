@@ -1,0 +1,79 @@
+"""Catalogues, the marks that extraction looks for, and the one formatter for times and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, time, tzinfo
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_datetime, format_time
+from babel.lists import format_list
+from babel.support import NullTranslations, Translations
+
+DOMAIN = "foelgeskab"
+LOCALES = Path(__file__).parent.parent / "locales"
+LANGUAGES = ("da", "en")
+Translate = Callable[[str], str]
+
+
+def N_(text: str) -> str:  # noqa: N802 - the name that every extractor knows
+    """Mark a text for extraction; it is translated where its reader is known."""
+    return text
+
+
+@cache
+def catalogue(language: str) -> NullTranslations:
+    """Return the catalogue of a language; Danish where there is none."""
+    known = language if language in LANGUAGES else LANGUAGES[0]
+    return Translations.load(LOCALES, [known], DOMAIN)
+
+
+class Reader:
+    """How one reader is written to: language, zone, and the forms that follow from both.
+
+    ``reader("text {name}", name=...)`` translates and fills in one step.
+    """
+
+    def __init__(self, language: str, zone: tzinfo | str = "Europe/Copenhagen") -> None:
+        self.language = language if language in LANGUAGES else LANGUAGES[0]
+        self.zone = ZoneInfo(zone) if isinstance(zone, str) else zone
+        self._locale = Locale.parse(self.language)
+        self._catalogue = catalogue(self.language)
+
+    def __call__(self, text: str, /, **values: object) -> str:
+        """Translate, then fill in; values arrive ready."""
+        translated = self._catalogue.ugettext(text)
+        return translated.format(**values) if values else translated
+
+    def count(self, one: str, many: str, n: int, /, **values: object) -> str:
+        """Choose the form for ``n`` and fill it in (``{n}`` is set)."""
+        return self._catalogue.ungettext(one, many, n).format(n=n, **values)
+
+    def when(self, moment: datetime) -> str:
+        """Return weekday, date and clock on the wall: torsdag den 26. november kl. 14.00."""
+        pattern = "EEEE 'den' d. MMMM 'kl.' H.mm" if self.language == "da" else "EEEE d MMMM 'at' H:mm"
+        return format_datetime(moment.astimezone(self.zone), pattern, locale=self._locale)
+
+    def day(self, day: date | datetime) -> str:
+        """Return weekday and date: torsdag den 26. november."""
+        local = day.astimezone(self.zone) if isinstance(day, datetime) else datetime.combine(day, time())
+        pattern = "EEEE 'den' d. MMMM" if self.language == "da" else "EEEE d MMMM"
+        return format_datetime(local, pattern, locale=self._locale)
+
+    def date(self, day: date | datetime) -> str:
+        """Return a date that lies far away: den 26. november 2029."""
+        local = day.astimezone(self.zone) if isinstance(day, datetime) else datetime.combine(day, time())
+        pattern = "'den' d. MMMM y" if self.language == "da" else "d MMMM y"
+        return format_datetime(local, pattern, locale=self._locale)
+
+    def time(self, moment: datetime) -> str:
+        """Return the clock on the wall: kl. 14.00."""
+        pattern = "'kl.' H.mm" if self.language == "da" else "H:mm"
+        return format_time(moment.astimezone(self.zone).timetz(), pattern, locale=self._locale)
+
+    def all_of(self, items: list[str]) -> str:
+        """Return a list in words: mandag, onsdag og fredag."""
+        return format_list(items, locale=self._locale)

@@ -1,0 +1,1 @@
+"""Where everything is kept: schema, migrations, queries, and the one way to write."""

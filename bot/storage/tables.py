@@ -1,0 +1,481 @@
+"""The schema, declared once: Alembic compares and migrates it, queries are plain SQL beside it.
+
+Moments are UTC.  What recurs is wall time and zone, kept on the activity.  A name of a state is spelt
+out in its column's comment; the CHECK beside it holds it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TIMESTAMP, TypeEngine
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "%(table_name)s_%(column_0_N_name)s",
+        "uq": "%(table_name)s_%(column_0_N_name)s_key",
+        "ck": "%(table_name)s_%(constraint_name)s_check",
+        "fk": "%(table_name)s_%(column_0_name)s_fkey",
+        "pk": "%(table_name)s_pkey",
+    }
+)
+# SQLite numbers rows by itself only in a column that is called INTEGER
+Id = BigInteger().with_variant(sqlite.INTEGER(), "sqlite")
+
+
+class Moment(TypeDecorator[datetime]):
+    """``timestamptz`` on both engines: SQLite takes any name, and our converter listens to this one."""
+
+    impl = TIMESTAMP
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Choose the engine's own type."""
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(postgresql.TIMESTAMP(timezone=True))
+        return dialect.type_descriptor(sqlite.TIMESTAMP())
+
+
+def ident() -> Column[int]:
+    """Return a key that rises and is never given twice."""
+    return Column("id", Id, primary_key=True, autoincrement=True)
+
+
+def to(table: str, name: str | None = None, *, optional: bool = False, key: bool = False) -> Column[int]:
+    """Return a reference to a row of another table; it goes when that row goes."""
+    reference = ForeignKey(f"{table}.id", ondelete="CASCADE")
+    return Column(name or table, Id, reference, nullable=optional and not key, primary_key=key)
+
+
+def one_of(column: str, *words: str) -> CheckConstraint:
+    """Hold a column to the words it may have."""
+    return CheckConstraint(f"{column} IN ({', '.join(repr(word) for word in words)})", name=column)
+
+
+# --- in, out, and who runs -------------------------------------------------------------------------
+
+inbox = Table(
+    "inbox",
+    metadata,
+    ident(),
+    Column("key", Text, nullable=False, unique=True),  # u:<update id>, or an event's own
+    Column("chat", BigInteger, nullable=False),
+    Column("raw", Text, nullable=False),  # blanked when done
+    Column("state", Text, nullable=False, server_default="new"),
+    Column("attempts", Integer, nullable=False, server_default="1"),  # tries begun, the first one counted
+    Column("why", Text),  # the class of the last error
+    Column("received_at", Moment, nullable=False),
+    one_of("state", "new", "done", "ignored", "quarantined"),
+    Index("inbox_new", "id", sqlite_where=text("state = 'new'"), postgresql_where=text("state = 'new'")),
+    sqlite_autoincrement=True,
+)
+
+LIVE = text("state IN ('ready', 'sending')")
+outbox = Table(
+    "outbox",
+    metadata,
+    ident(),
+    Column("dedupe_key", Text, nullable=False, unique=True),
+    Column("chat", BigInteger, nullable=False),
+    Column("kind", Text, nullable=False),  # bot.ports.Kind
+    Column("rank", SmallInteger, nullable=False),
+    Column("body", LargeBinary, nullable=False),  # our Outbound as JSON; blanked 30 days after it left
+    to("person", optional=True),  # whom it is for; none in a group or after erasure
+    to("occurrence", optional=True),  # what it is about ...
+    Column("version", Integer),  # ... and as it stood then: an older version is superseded
+    to("campaign", optional=True),
+    Column("state", Text, nullable=False, server_default="ready"),
+    Column("attempts", Integer, nullable=False, server_default="0"),  # sends that surely did not arrive
+    Column("doubts", Integer, nullable=False, server_default="0"),  # sends that may have arrived
+    Column("epoch", BigInteger, nullable=False, server_default="0"),  # whose send it is
+    Column("why", Text),
+    Column("message_id", BigInteger),
+    Column("created_at", Moment, nullable=False),
+    Column("not_before", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("settled_at", Moment),
+    one_of(
+        "state", "ready", "sending", "sent", "unknown", "failed", "expired", "suppressed", "cancelled", "held"
+    ),
+    Index(
+        "outbox_ready",
+        "rank",
+        "id",
+        sqlite_where=text("state = 'ready'"),
+        postgresql_where=text("state = 'ready'"),
+    ),
+    Index("outbox_head", "chat", "id", sqlite_where=LIVE, postgresql_where=LIVE),
+    Index("outbox_person_kind", "person", "kind", "created_at"),
+    Index("outbox_campaign", "campaign", "state"),
+    Index("outbox_occurrence", "occurrence", "state"),
+    Index("outbox_chat_message", "chat", "message_id"),
+    sqlite_autoincrement=True,
+)
+
+frozen = Table(
+    "frozen",
+    metadata,
+    Column("chat", BigInteger, primary_key=True, autoincrement=False),  # 0: all
+    Column("until", Moment, nullable=False),
+)
+unreachable = Table(
+    "unreachable",
+    metadata,
+    Column("chat", BigInteger, primary_key=True, autoincrement=False),
+    Column("since", Moment, nullable=False),
+    Column("told_at", Moment),  # when a coordinator heard of it
+)
+control = Table(
+    "control",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),  # always 1
+    Column("epoch", BigInteger, nullable=False),
+    Column("send_mode", Text, nullable=False, server_default="all"),
+    one_of("send_mode", "all", "urgent", "off"),
+)
+dialogue = Table(
+    "dialogue",
+    metadata,
+    ident(),
+    Column("chat", BigInteger, nullable=False),
+    Column("position", Integer, nullable=False),  # in the chat's stack; the highest is on top
+    Column("script", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("touched_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    UniqueConstraint("chat", "position"),
+    sqlite_autoincrement=True,
+)
+sweep = Table(
+    "sweep",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("ran_at", Moment, nullable=False),
+    Column("did", Integer, nullable=False),
+)
+tombstone = Table(
+    "tombstone",
+    metadata,
+    Column("mark", Text, primary_key=True),  # a keyed hash of the chat: erasures are replayed after a restore
+    Column("erased_at", Moment, nullable=False),
+)
+
+# --- people ----------------------------------------------------------------------------------------
+
+organisation = Table(
+    "organisation",
+    metadata,
+    ident(),
+    Column("name", Text, nullable=False, unique=True),
+    Column("home", Integer, nullable=False, server_default="0"),  # 1: the controller; one per installation
+    Column("reads_at", Text, nullable=False, server_default=""),  # when somebody reads, in words
+    Column("phone", Text, nullable=False, server_default=""),  # where a citizen may call instead
+    Column("created_at", Moment, nullable=False),
+    Index(
+        "organisation_home",
+        "home",
+        unique=True,
+        sqlite_where=text("home = 1"),
+        postgresql_where=text("home = 1"),
+    ),
+    sqlite_autoincrement=True,
+)
+person = Table(
+    "person",
+    metadata,
+    ident(),
+    Column("chat", BigInteger, unique=True),  # none: no Telegram
+    Column("first_name", Text, nullable=False, server_default=""),
+    Column("language", Text, nullable=False, server_default="da"),
+    to("organisation"),
+    Column("stage", Text, nullable=False, server_default="door"),
+    Column("stopped_at", Moment),
+    Column("paused_until", Moment),
+    Column("rest_until", Moment),  # after words of danger: invitations, check-ins, announcements rest
+    Column("deleting_at", Moment),  # "slet mig" was said: everything is held until it is answered
+    Column("weekly", Integer, nullable=False, server_default="2"),  # unprompted messages a week, at most
+    Column("misunderstood", Integer, nullable=False, server_default="0"),  # in a row
+    Column("area", Text, nullable=False, server_default=""),
+    Column("weekdays", Integer, nullable=False, server_default="127"),  # bit 0 is Monday
+    Column("times", Integer, nullable=False, server_default="7"),  # bits: morning, afternoon, evening
+    Column("company", Text, nullable=False, server_default=""),
+    Column("alert", Integer, nullable=False, server_default="0"),  # 1: a standing yes to telling in danger
+    Column("created_at", Moment, nullable=False),
+    Column("heard_at", Moment, nullable=False),  # when the person last wrote or pressed
+    one_of("stage", "door", "onboarding", "member"),
+    one_of("company", "", "yes", "later", "alone"),
+    sqlite_autoincrement=True,
+)
+role = Table(
+    "role",
+    metadata,
+    to("person", key=True),
+    to("organisation", key=True),
+    Column("role", Text, primary_key=True),
+    Column("state", Text, nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("approved_by", Id, ForeignKey("person.id", ondelete="SET NULL")),
+    Column("approved_at", Moment),
+    one_of("role", "citizen", "volunteer", "coordinator", "host", "companion", "driver", "helper"),
+    one_of("state", "asked", "approved", "revoked"),
+)
+consent = Table(
+    "consent",
+    metadata,
+    ident(),
+    to("person"),
+    Column("purpose", Text, nullable=False),
+    Column("basis", Text, nullable=False),  # the legal basis, by the controller's type
+    Column("text_version", Integer, nullable=False),
+    Column("text_hash", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("method", Text, nullable=False),
+    Column("given_at", Moment, nullable=False),
+    Column("withdrawn_at", Moment),
+    Index("consent_person_purpose", "person", "purpose"),
+    sqlite_autoincrement=True,
+)
+interest = Table(
+    "interest",
+    metadata,
+    to("person", key=True),
+    Column("kind", Text, primary_key=True),  # wish: would like; gift: would like to give
+    Column("word", Text, primary_key=True),
+    one_of("kind", "wish", "gift"),
+)
+invite = Table(
+    "invite",
+    metadata,
+    ident(),
+    Column("token_hash", Text, nullable=False, unique=True),
+    Column("role", Text, nullable=False),
+    to("organisation"),
+    Column("made_by", Id, ForeignKey("person.id", ondelete="SET NULL")),
+    Column("made_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("uses_left", Integer, nullable=False),
+    Column("revoked_at", Moment),
+    one_of("role", "citizen", "volunteer", "coordinator"),
+    CheckConstraint("uses_left >= 0", name="uses_left"),
+    sqlite_autoincrement=True,
+)
+invite_use = Table(
+    "invite_use",
+    metadata,
+    to("invite", key=True),
+    to("person", key=True),
+    Column("used_at", Moment, nullable=False),
+)
+guess = Table(
+    "guess",
+    metadata,
+    ident(),
+    Column("chat", BigInteger, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("guess_chat_at", "chat", "at"),
+    sqlite_autoincrement=True,
+)
+audit = Table(
+    "audit",
+    metadata,
+    ident(),
+    Column("at", Moment, nullable=False),
+    Column("who", Id, nullable=False),  # a person, or 0: the operator
+    Column("what", Text, nullable=False),
+    Column("whom", Id, nullable=False, server_default="0"),
+    to("organisation"),
+    Index("audit_whom_at", "whom", "at"),
+    sqlite_autoincrement=True,
+)
+
+# --- what goes on ----------------------------------------------------------------------------------
+
+activity = Table(
+    "activity",
+    metadata,
+    ident(),
+    to("organisation"),
+    Column("uid", Text, nullable=False),  # the calendar's own, or ours
+    Column("title", Text, nullable=False),
+    Column("interest", Text, nullable=False, server_default=""),
+    Column("place", Text, nullable=False, server_default=""),
+    Column("area", Text, nullable=False, server_default=""),
+    Column("door", Text, nullable=False, server_default=""),  # how to get in
+    Column("first_ten", Text, nullable=False, server_default=""),  # what happens first
+    Column("price", Text, nullable=False, server_default=""),  # empty: free
+    Column("host", Id, ForeignKey("person.id", ondelete="SET NULL")),
+    Column("made_by", Id, ForeignKey("person.id", ondelete="SET NULL")),
+    Column("state", Text, nullable=False, server_default="draft"),
+    Column("made_at", Moment, nullable=False),
+    UniqueConstraint("organisation", "uid"),
+    one_of("state", "draft", "published", "cancelled"),
+    sqlite_autoincrement=True,
+)
+occurrence = Table(
+    "occurrence",
+    metadata,
+    ident(),
+    to("activity"),
+    Column("recurrence", Text, nullable=False),  # which of a series: its first wall-clock start
+    Column("starts_at", Moment, nullable=False),
+    Column("ends_at", Moment, nullable=False),
+    Column("capacity", Integer, nullable=False),
+    Column("taken", Integer, nullable=False, server_default="0"),
+    Column("version", Integer, nullable=False, server_default="1"),  # rises when moved or cancelled
+    Column("state", Text, nullable=False, server_default="planned"),
+    UniqueConstraint("activity", "recurrence"),
+    one_of("state", "planned", "cancelled"),
+    CheckConstraint("taken BETWEEN 0 AND capacity", name="taken"),
+    Index("occurrence_starts_at", "starts_at"),
+    sqlite_autoincrement=True,
+)
+need = Table(
+    "need",
+    metadata,
+    to("activity", key=True),
+    Column("role", Text, primary_key=True),
+    Column("wanted", Integer, nullable=False),
+    one_of("role", "host", "companion", "driver", "helper"),
+)
+signup = Table(
+    "signup",
+    metadata,
+    ident(),
+    to("occurrence"),
+    to("person"),
+    Column("form", Text, nullable=False, server_default="join"),
+    Column("state", Text, nullable=False),
+    Column("version", Integer, nullable=False, server_default="1"),  # rises with each change of mind
+    Column("made_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Column("came", Text, nullable=False, server_default=""),
+    UniqueConstraint("occurrence", "person"),
+    one_of("form", "join", "look", "hand", "company"),
+    one_of("state", "in", "waiting", "offered", "out"),
+    one_of("came", "", "yes", "no"),
+    Index("signup_person", "person", "state"),
+    sqlite_autoincrement=True,
+)
+shift = Table(
+    "shift",
+    metadata,
+    ident(),
+    to("occurrence"),
+    to("person"),
+    Column("role", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("version", Integer, nullable=False, server_default="1"),
+    Column("made_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    UniqueConstraint("occurrence", "person", "role"),
+    one_of("role", "host", "companion", "driver", "helper"),
+    one_of("state", "taken", "confirmed", "prevented", "released"),
+    Index("shift_person", "person", "state"),
+    sqlite_autoincrement=True,
+)
+invitation = Table(
+    "invitation",
+    metadata,
+    ident(),
+    to("occurrence"),
+    to("person"),
+    Column("reason", Text, nullable=False),  # JSON: why this person
+    Column("answer", Text, nullable=False, server_default=""),
+    Column("why", Text, nullable=False, server_default=""),  # what a no was about
+    Column("made_at", Moment, nullable=False),
+    Column("answered_at", Moment),
+    UniqueConstraint("occurrence", "person"),
+    one_of("answer", "", "yes", "maybe", "no", "expired"),
+    Index("invitation_person", "person", "made_at"),
+    sqlite_autoincrement=True,
+)
+
+# --- how it goes, and talking ----------------------------------------------------------------------
+
+checkin = Table(
+    "checkin",
+    metadata,
+    to("person", key=True),
+    Column("rhythm", Text, nullable=False),
+    Column("hour", Integer, nullable=False, server_default="10"),  # wall clock
+    Column("unanswered", Integer, nullable=False, server_default="0"),
+    Column("next_at", Moment),
+    Column("asked", Integer, nullable=False, server_default="0"),  # how many times in all
+    one_of("rhythm", "weekly", "fortnightly", "monthly", "rarely", "never"),
+    Index("checkin_next_at", "next_at"),
+)
+checkin_answer = Table(
+    "checkin_answer",
+    metadata,
+    ident(),
+    to("person"),
+    Column("number", Integer, nullable=False),  # which asking it answers
+    Column("answer", Text, nullable=False, server_default=""),
+    Column("word", Text, nullable=False, server_default=""),
+    Column("asked_at", Moment, nullable=False),
+    Column("answered_at", Moment),
+    UniqueConstraint("person", "number"),
+    one_of("answer", "", "good", "ok", "bad", "none"),
+    sqlite_autoincrement=True,
+)
+conversation = Table(
+    "conversation",
+    metadata,
+    ident(),
+    to("person"),
+    to("organisation"),
+    Column("state", Text, nullable=False),
+    Column("reason", Text, nullable=False, server_default=""),  # a neutral word: asked, danger, silence
+    Column("taken_by", Id, ForeignKey("person.id", ondelete="SET NULL")),
+    Column("opened_at", Moment, nullable=False),
+    Column("heard_at", Moment, nullable=False),
+    Column("reminded_at", Moment),
+    Column("closed_at", Moment),
+    one_of("state", "waiting", "taken", "closed"),
+    Index(
+        "conversation_open",
+        "person",
+        unique=True,
+        sqlite_where=text("state <> 'closed'"),
+        postgresql_where=text("state <> 'closed'"),
+    ),
+    sqlite_autoincrement=True,
+)
+campaign = Table(
+    "campaign",
+    metadata,
+    ident(),
+    to("organisation"),
+    Column("made_by", Id, ForeignKey("person.id", ondelete="SET NULL")),
+    Column("audience", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),  # the content, once; the rows only point here
+    Column("state", Text, nullable=False),
+    Column("cursor", Id, nullable=False, server_default="0"),  # the last person a row was made for
+    Column("total", Integer, nullable=False, server_default="0"),
+    Column("progress_id", BigInteger),  # the message that shows how far it is
+    Column("shown", Text, nullable=False, server_default=""),  # what that message says now
+    Column("made_at", Moment, nullable=False),
+    Column("starts_at", Moment, nullable=False),
+    Column("ended_at", Moment),
+    one_of("state", "making", "sending", "paused", "stopped", "done"),
+    sqlite_autoincrement=True,
+)
