@@ -485,8 +485,8 @@ def upgrade() -> None:
         Column("expires_at", Moment, nullable=False),
         Column("settled_at", Moment),
         CheckConstraint(
-            "state IN ('ready', 'sending', 'sent',"
-            "  'unknown', 'failed', 'expired', 'suppressed', 'cancelled', 'held')",
+            "state IN ('ready', 'sending', 'sent', "
+            "'unknown', 'failed', 'expired', 'suppressed', 'cancelled', 'held')",
             name=op.f("outbox_state_check"),
         ),
         ForeignKeyConstraint(

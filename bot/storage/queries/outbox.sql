@@ -1,0 +1,88 @@
+-- name: put_letter!
+INSERT INTO outbox (dedupe_key, chat, kind, rank, body, person, occurrence, version, campaign, created_at,
+    not_before, expires_at)
+VALUES (:key, :chat, :kind, :rank, :body, :person, :occurrence, :version, :campaign, :now, :not_before,
+    :expires_at)
+ON CONFLICT (dedupe_key) DO NOTHING;
+
+-- name: put_letters*!
+INSERT INTO outbox (dedupe_key, chat, kind, rank, body, person, occurrence, version, campaign, created_at,
+    not_before, expires_at)
+VALUES (:key, :chat, :kind, :rank, :body, :person, :occurrence, :version, :campaign, :now, :not_before,
+    :expires_at)
+ON CONFLICT (dedupe_key) DO NOTHING;
+
+-- name: due_letters
+-- The head of each chat that is not frozen, the most urgent first.  An earlier letter holds back those that
+-- are no more urgent, unless it rests for longer than until :soon.  What answers danger waits for nothing.
+SELECT o.id, o.chat, o.kind, o.rank, CASE WHEN length(o.body) = 0 THEN c.body ELSE o.body END AS body,
+    o.person, o.occurrence, o.version, o.campaign, o.attempts, o.doubts, o.epoch, o.created_at, o.expires_at
+FROM outbox o LEFT JOIN campaign c ON c.id = o.campaign
+WHERE o.state = 'ready' AND o.not_before <= :now
+  AND NOT EXISTS (SELECT 1 FROM frozen f WHERE f.chat = o.chat AND f.until > :now)
+  AND (o.rank < 0 OR NOT EXISTS (
+    SELECT 1 FROM outbox p WHERE p.chat = o.chat AND p.id < o.id AND p.rank <= o.rank
+    AND p.state IN ('ready', 'sending') AND (p.state = 'sending' OR p.not_before <= :soon)))
+ORDER BY o.rank, o.id LIMIT :most;
+
+-- name: next_letter_at$
+SELECT not_before FROM outbox WHERE state = 'ready' AND not_before > :now ORDER BY not_before LIMIT 1;
+
+-- name: mark_sending*!
+UPDATE outbox SET state = 'sending', epoch = :epoch WHERE id = :id AND state = 'ready';
+
+-- name: mark_sent*!
+UPDATE outbox SET state = 'sent', message_id = :message_id, settled_at = :now
+WHERE id = :id AND state = 'sending' AND epoch = :epoch;
+
+-- name: letter_again!
+UPDATE outbox SET state = 'ready', not_before = :not_before, attempts = :attempts, doubts = :doubts, why = :why
+WHERE id = :id AND (state = 'ready' OR state = 'sending' AND epoch = :epoch);
+
+-- name: close_letter!
+UPDATE outbox SET state = :state, attempts = :attempts, doubts = :doubts, why = :why, settled_at = :now
+WHERE id = :id AND (state = 'ready' OR state = 'sending' AND epoch = :epoch);
+
+-- name: suppress_chat!
+UPDATE outbox SET state = 'suppressed', why = :why, settled_at = :now WHERE chat = :chat AND state = 'ready';
+
+-- name: move_chat!
+UPDATE outbox SET chat = :new WHERE chat = :chat AND state IN ('ready', 'sending');
+
+-- name: cancel_about!
+UPDATE outbox SET state = 'cancelled', why = :why, settled_at = :now
+WHERE occurrence = :occurrence AND state = 'ready' AND rank = 2 AND (version IS NULL OR version < :version);
+
+-- name: cancel_about_for!
+UPDATE outbox SET state = 'cancelled', why = :why, settled_at = :now
+WHERE occurrence = :occurrence AND person = :person AND state = 'ready' AND rank = 2;
+
+-- name: left_sending
+SELECT o.id, o.chat, o.kind, o.rank, CASE WHEN length(o.body) = 0 THEN c.body ELSE o.body END AS body,
+    o.person, o.occurrence, o.version, o.campaign, o.attempts, o.doubts, o.epoch, o.created_at, o.expires_at
+FROM outbox o LEFT JOIN campaign c ON c.id = o.campaign
+WHERE o.state = 'sending' AND o.epoch <> :epoch ORDER BY o.id;
+
+-- name: letter_behind^
+SELECT o.id, o.chat, o.kind, o.rank, CASE WHEN length(o.body) = 0 THEN c.body ELSE o.body END AS body,
+    o.person, o.occurrence, o.version, o.campaign, o.attempts, o.doubts, o.epoch, o.created_at, o.expires_at
+FROM outbox o LEFT JOIN campaign c ON c.id = o.campaign
+WHERE o.chat = :chat AND o.message_id = :message_id ORDER BY o.id DESC LIMIT 1;
+
+-- name: letter_key$
+SELECT dedupe_key FROM outbox WHERE id = :id;
+
+-- name: letters_since
+-- How many of each kind a person was sent, or has waiting.
+SELECT kind, state, count(*) FROM outbox
+WHERE person = :person AND created_at > :since AND state IN ('ready', 'sending', 'sent', 'unknown')
+GROUP BY kind, state;
+
+-- name: campaign_letters
+SELECT state, count(*) FROM outbox WHERE campaign = :campaign GROUP BY state;
+
+-- name: outbox_states
+SELECT state, count(*) FROM outbox GROUP BY state;
+
+-- name: live_letters$
+SELECT count(*) FROM outbox WHERE state IN ('ready', 'sending');
