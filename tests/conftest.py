@@ -59,7 +59,7 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 def postgresql_url(postgresql_template: str) -> Iterator[str]:
     """Give a test its own migrated PostgreSQL database."""
     name = f"foelgeskab_{secrets.token_hex(6)}"
-    administer(f"CREATE DATABASE {name} TEMPLATE {postgresql_template} STRATEGY file_copy")
+    administer(f"CREATE DATABASE {name} TEMPLATE {postgresql_template}")
     yield f"{SERVER}/{name}"
     administer(f"DROP DATABASE {name} WITH (FORCE)")
 
@@ -82,4 +82,11 @@ async def store(url: str) -> AsyncIterator[Store]:
 async def sqlite_store(sqlite_url: str) -> AsyncIterator[Store]:
     """Open an empty store on SQLite, for tests whose subject is not the database."""
     async with await open_store(sqlite_url) as opened:
+        yield opened
+
+
+@pytest_asyncio.fixture
+async def postgresql_store(postgresql_url: str) -> AsyncIterator[Store]:
+    """Open an empty store on PostgreSQL, for what only many workers can show."""
+    async with await open_store(postgresql_url) as opened:
         yield opened

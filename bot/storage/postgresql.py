@@ -15,7 +15,7 @@ from psycopg.abc import Buffer
 from psycopg.types.datetime import DatetimeDumper
 from psycopg_pool import ConnectionPool
 
-from bot.storage.store import QUERIES, Eager, Store, Tx, Work, check_version, load, timed
+from bot.storage.store import QUERIES, Eager, Store, Tx, Work, check_version, load, run, timed
 
 T = TypeVar("T")
 SIZE: Final = 8  # connections, at most
@@ -95,7 +95,7 @@ class PostgreSQL(Store):
     def _whole(self, look: Work[T]) -> T:
         with self._pool.connection() as connection:
             connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            return look(Tx(self._queries, connection))
+            return run(look, Tx(self._queries, connection))
 
     async def _close(self) -> None:
         await asyncio.to_thread(self._threads.shutdown)

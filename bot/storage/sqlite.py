@@ -18,7 +18,7 @@ from urllib.parse import quote
 
 import aiosqlite
 
-from bot.storage.store import Eager, SchemaOld, Store, Tx, Work, check_version, load, timed
+from bot.storage.store import Eager, SchemaOld, Store, Tx, Work, check_version, load, run, timed
 
 T = TypeVar("T")
 Result = tuple[Any, BaseException | None]
@@ -50,7 +50,10 @@ def moment(raw: bytes) -> datetime:
 
 
 sqlite3.register_adapter(datetime, stored)
-sqlite3.register_converter("timestamp", moment)
+sqlite3.register_converter("datetime", moment)  # the columns' type
+sqlite3.register_converter(
+    "timestamp", moment
+)  # what an expression is marked with: max(x) AS "at [timestamp]"
 
 
 class Connection(aiosqlite.Connection):
@@ -98,7 +101,7 @@ class Connection(aiosqlite.Connection):
     def _whole(self, work: Work[T]) -> T:
         self._conn.execute("BEGIN")
         try:
-            return work(self._bound)
+            return run(work, self._bound)
         finally:
             self._conn.execute("ROLLBACK")
 
@@ -157,8 +160,6 @@ def tell(futures: list[asyncio.Future[Any]], results: list[Result]) -> None:
             continue
         if error is None:
             future.set_result(value)
-        elif isinstance(error, StopIteration):  # a future refuses it, and the rest would wait for ever
-            future.set_exception(RuntimeError(f"{error!r} left a transaction"))
         else:
             future.set_exception(error)
 

@@ -123,11 +123,19 @@ def check_version(found: str | None, folder: Path = VERSIONS) -> None:
         )
 
 
+def run(work: Work[T], tx: Tx) -> T:
+    """Run it; what no future can hold is made into something that it can, or the caller waits for ever."""
+    try:
+        return work(tx)
+    except StopIteration as error:
+        raise RuntimeError(f"{called(work)} let StopIteration out") from error
+
+
 def timed(work: Work[T], tx: Tx) -> T:
     """Run it, and say so if others had to wait long; never what it said."""
     began = time.perf_counter()
     try:
-        return work(tx)
+        return run(work, tx)
     finally:
         if (took := time.perf_counter() - began) > SLOW:
             LOG.warning("slow transaction: %s took %.0f ms", called(work), took * 1000)

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import asyncio
+import itertools
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from bot.storage import letters, receipts
+from bot.storage.store import Tx, open_store
+
+NOW = datetime(2026, 3, 29, tzinfo=UTC)
+COUNT = itertools.count()
+
+
+def later() -> datetime:
+    return NOW + timedelta(seconds=next(COUNT))  # each changes its row
+
+
+async def test_two_that_hold_each_other_up_both_get_through(postgresql_url: str) -> None:
+    met, tries = threading.Barrier(2), itertools.count()
+
+    def cross(first: int, second: int) -> Callable[[Tx], None]:
+        def work(tx: Tx) -> None:
+            letters.freeze(tx, first, later())
+            if next(tries) < 2:
+                met.wait(9)
+            letters.freeze(tx, second, later())
+
+        return work
+
+    async with await open_store(postgresql_url) as store:
+        await asyncio.gather(store.submit(cross(1, 2)), store.submit(cross(2, 1)))
+    assert next(tries) == 3
+
+
+async def test_two_workers_never_take_the_same_chat(postgresql_url: str) -> None:
+    async with await open_store(postgresql_url) as store:
+        rows = [(f"u:{n}", n % 2, "{}", NOW) for n in range(6)]
+        await store.transaction(lambda tx: receipts.receive(tx, rows))
+        taken, go = threading.Event(), threading.Event()
+
+        def hold(tx: Tx) -> list[int]:
+            found = receipts.waiting(tx, 1)
+            taken.set()
+            assert go.wait(10)
+            return [receipt.chat for receipt in found]
+
+        holding = store.submit(hold)
+        await asyncio.to_thread(taken.wait, 10)
+        others = await store.transaction(lambda tx: [r.key for r in receipts.waiting(tx, 9)])
+        go.set()
+        assert await holding == [0]
+        assert others == ["u:1"]
