@@ -59,9 +59,23 @@ sqlite3.register_converter(
 class Connection(aiosqlite.Connection):
     """Runs plain functions on its thread; those that wait meanwhile share one COMMIT."""
 
-    def __init__(self, path: str, *pragmas: str) -> None:
-        super().__init__(lambda: self._open(path, pragmas), iter_chunk_size=GROUP)
+    def __init__(self, path: str) -> None:
+        super().__init__(lambda: _connect(path), iter_chunk_size=GROUP)
         self._waiting: deque[tuple[Work[Any], asyncio.Future[Any]]] = deque()
+
+    @classmethod
+    async def open(cls, path: str, *pragmas: str) -> Connection:
+        """Connect to a migrated file."""
+        if not await asyncio.to_thread(Path(path).is_file):
+            raise SchemaOld(f"there is no database at {path}: foelgeskab migrate")
+        connection = cls(path)
+        await connection
+        try:
+            await connection._execute(connection._prepare, pragmas)  # type: ignore[no-untyped-call]  # the library's
+        except BaseException:
+            await connection.close()
+            raise
+        return connection
 
     def submit(self, work: Work[T]) -> asyncio.Future[T]:
         """Queue a transaction; the future is done when it is committed."""
@@ -78,25 +92,11 @@ class Connection(aiosqlite.Connection):
         done: T = await self._execute(self._whole, work)  # type: ignore[no-untyped-call]  # the library's
         return done
 
-    def _open(self, path: str, pragmas: tuple[str, ...]) -> sqlite3.Connection:
-        if not Path(path).exists():
-            raise SchemaOld(f"there is no database at {path}: foelgeskab migrate")
-        db = sqlite3.connect(
-            f"file:{quote(path)}?mode=rw",
-            uri=True,
-            isolation_level=None,
-            detect_types=sqlite3.PARSE_DECLTYPES | sqlite3.PARSE_COLNAMES,
-            cached_statements=STATEMENTS,
-        )
-        try:
-            for pragma in (*PRAGMAS, *pragmas):
-                db.execute(f"PRAGMA {pragma}")
-            check_version(version_of(db))
-        except BaseException:
-            db.close()
-            raise
-        self._bound = Tx(load(Eager), db)
-        return db
+    def _prepare(self, pragmas: tuple[str, ...]) -> None:
+        for pragma in (*PRAGMAS, *pragmas):
+            self._conn.execute(f"PRAGMA {pragma}")
+        check_version(version_of(self._conn))
+        self._bound = Tx(load(Eager), self._conn)
 
     def _whole(self, work: Work[T]) -> T:
         self._conn.execute("BEGIN")
@@ -146,6 +146,16 @@ class Connection(aiosqlite.Connection):
         return result
 
 
+def _connect(path: str) -> sqlite3.Connection:
+    return sqlite3.connect(
+        f"file:{quote(path)}?mode=rw",
+        uri=True,
+        isolation_level=None,
+        detect_types=sqlite3.PARSE_DECLTYPES | sqlite3.PARSE_COLNAMES,
+        cached_statements=STATEMENTS,
+    )
+
+
 def version_of(db: sqlite3.Connection) -> str | None:
     """Return the schema's version; None for a database that was never migrated."""
     found = db.execute("SELECT name FROM sqlite_master WHERE name = 'alembic_version'").fetchone()
@@ -176,12 +186,8 @@ class SQLite(Store):
     @classmethod
     async def connect(cls, path: str, *, beside: bool = False) -> SQLite:
         """Open a migrated file; ``beside`` another process, checkpoints are left to that one."""
-        writer = Connection(path, *(("wal_autocheckpoint=0",) if beside else ()))
-        await writer
-        readers = [Connection(path, "query_only=ON") for _ in range(READERS)]
-        for reader in readers:
-            await reader
-        return cls(writer, readers)
+        writer = await Connection.open(path, *(("wal_autocheckpoint=0",) if beside else ()))
+        return cls(writer, [await Connection.open(path, "query_only=ON") for _ in range(READERS)])
 
     def _submit(self, work: Work[T]) -> asyncio.Future[T]:
         return self._writer.submit(work)

@@ -190,3 +190,9 @@ async def test_nobody_rewrites_who_looked_at_whom(store: Store) -> None:
         with pytest.raises(Exception, match="append-only"):
             await store.transaction(change(refused))
     assert await store.transaction(change("DELETE FROM audit WHERE id > 2")) == 2
+
+
+async def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "bot.db").write_bytes(b"hello " * 2000)
+    with pytest.raises(sqlite3.DatabaseError, match="not a database"):
+        await open_store(f"sqlite:///{tmp_path / 'bot.db'}")

@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 from functools import partial
@@ -49,13 +50,13 @@ async def test_the_names_inside_aiosqlite_that_we_rest_on_are_there() -> None:
 
 @pytest.mark.parametrize("own", [(), ("query_only=ON",)])
 async def test_the_pragmas_hold_on_every_connection(sqlite_url: str, own: tuple[str, ...]) -> None:
-    connection = Connection(sqlite_url.removeprefix("sqlite:///"), *own)
-    async with connection as db:
-        found = {}
-        for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete", "busy_timeout",
-                     "trusted_schema", "query_only"):  # fmt: skip
-            async with db.execute(f"PRAGMA {name}") as cursor:
-                (found[name],) = await cursor.fetchone() or (None,)
+    db = await Connection.open(sqlite_url.removeprefix("sqlite:///"), *own)
+    found = {}
+    for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete", "busy_timeout",
+                 "trusted_schema", "query_only"):  # fmt: skip
+        async with db.execute(f"PRAGMA {name}") as cursor:
+            (found[name],) = await cursor.fetchone() or (None,)
+    await db.close()
     assert found == {
         "journal_mode": "wal",
         "synchronous": 2,
@@ -87,7 +88,7 @@ async def test_a_full_disk_halves_nothing_and_the_small_ones_still_fit(sqlite_st
         for n in range(100):
             tx.receive([{"key": f"b{n}", "chat": 1, "raw": "x" * 5000, "received_at": NOW}])
 
-    works = [partial(letters.set_unreachable, chat=n, now=NOW) for n in range(5)]
+    works: list[Callable[[Tx], None]] = [partial(letters.set_unreachable, chat=n, now=NOW) for n in range(5)]
     results = await asyncio.gather(*map(sqlite_store.submit, [*works, big, *works]), return_exceptions=True)
     assert [type(result) for result in results].count(sqlite3.OperationalError) == 1
     assert "full" in str(results[5])

@@ -50,6 +50,37 @@ GUARDS = {
 
 
 def upgrade() -> None:
+    control()
+    dialogue()
+    frozen()
+    guess()
+    inbox()
+    organisation()
+    sweep()
+    tombstone()
+    unreachable()
+    audit()
+    person()
+    activity()
+    campaign()
+    checkin()
+    checkin_answer()
+    consent()
+    conversation()
+    interest()
+    invite()
+    role()
+    invite_use()
+    need()
+    occurrence()
+    invitation()
+    outbox()
+    shift()
+    signup()
+    guards()
+
+
+def control() -> None:
     op.create_table(
         "control",
         Column("id", Integer, autoincrement=False, nullable=False),
@@ -58,6 +89,9 @@ def upgrade() -> None:
         CheckConstraint("send_mode IN ('all', 'urgent', 'off')", name=op.f("control_send_mode_check")),
         PrimaryKeyConstraint("id", name=op.f("control_pkey")),
     )
+
+
+def dialogue() -> None:
     op.create_table(
         "dialogue",
         Column("id", Id, nullable=False),
@@ -71,12 +105,18 @@ def upgrade() -> None:
         UniqueConstraint("chat", "position", name=op.f("dialogue_chat_position_key")),
         sqlite_autoincrement=True,
     )
+
+
+def frozen() -> None:
     op.create_table(
         "frozen",
         Column("chat", BigInteger, autoincrement=False, nullable=False),
         Column("until", Moment, nullable=False),
         PrimaryKeyConstraint("chat", name=op.f("frozen_pkey")),
     )
+
+
+def guess() -> None:
     op.create_table(
         "guess",
         Column("id", Id, nullable=False),
@@ -86,6 +126,9 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("guess_chat_at", "guess", ["chat", "at"])
+
+
+def inbox() -> None:
     op.create_table(
         "inbox",
         Column("id", Id, nullable=False),
@@ -108,6 +151,9 @@ def upgrade() -> None:
         sqlite_where=text("state = 'new'"),
         postgresql_where=text("state = 'new'"),
     )
+
+
+def organisation() -> None:
     op.create_table(
         "organisation",
         Column("id", Id, nullable=False),
@@ -128,6 +174,9 @@ def upgrade() -> None:
         sqlite_where=text("home = 1"),
         postgresql_where=text("home = 1"),
     )
+
+
+def sweep() -> None:
     op.create_table(
         "sweep",
         Column("name", Text, nullable=False),
@@ -135,12 +184,18 @@ def upgrade() -> None:
         Column("did", Integer, nullable=False),
         PrimaryKeyConstraint("name", name=op.f("sweep_pkey")),
     )
+
+
+def tombstone() -> None:
     op.create_table(
         "tombstone",
         Column("mark", Text, nullable=False),
         Column("erased_at", Moment, nullable=False),
         PrimaryKeyConstraint("mark", name=op.f("tombstone_pkey")),
     )
+
+
+def unreachable() -> None:
     op.create_table(
         "unreachable",
         Column("chat", BigInteger, autoincrement=False, nullable=False),
@@ -148,6 +203,9 @@ def upgrade() -> None:
         Column("told_at", Moment),
         PrimaryKeyConstraint("chat", name=op.f("unreachable_pkey")),
     )
+
+
+def audit() -> None:
     op.create_table(
         "audit",
         Column("id", Id, nullable=False),
@@ -163,6 +221,9 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("audit_whom_at", "audit", ["whom", "at"])
+
+
+def person() -> None:
     op.create_table(
         "person",
         Column("id", Id, nullable=False),
@@ -193,6 +254,9 @@ def upgrade() -> None:
         UniqueConstraint("chat", name=op.f("person_chat_key")),
         sqlite_autoincrement=True,
     )
+
+
+def activity() -> None:
     op.create_table(
         "activity",
         Column("id", Id, nullable=False),
@@ -221,6 +285,9 @@ def upgrade() -> None:
         UniqueConstraint("organisation", "uid", name=op.f("activity_organisation_uid_key")),
         sqlite_autoincrement=True,
     )
+
+
+def campaign() -> None:
     op.create_table(
         "campaign",
         Column("id", Id, nullable=False),
@@ -248,6 +315,9 @@ def upgrade() -> None:
         PrimaryKeyConstraint("id", name=op.f("campaign_pkey")),
         sqlite_autoincrement=True,
     )
+
+
+def checkin() -> None:
     op.create_table(
         "checkin",
         Column("person", Id, nullable=False),
@@ -264,6 +334,9 @@ def upgrade() -> None:
         PrimaryKeyConstraint("person", name=op.f("checkin_pkey")),
     )
     op.create_index("checkin_next_at", "checkin", ["next_at"])
+
+
+def checkin_answer() -> None:
     op.create_table(
         "checkin_answer",
         Column("id", Id, nullable=False),
@@ -283,6 +356,9 @@ def upgrade() -> None:
         UniqueConstraint("person", "number", name=op.f("checkin_answer_person_number_key")),
         sqlite_autoincrement=True,
     )
+
+
+def consent() -> None:
     op.create_table(
         "consent",
         Column("id", Id, nullable=False),
@@ -300,6 +376,9 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("consent_person_purpose", "consent", ["person", "purpose"])
+
+
+def conversation() -> None:
     op.create_table(
         "conversation",
         Column("id", Id, nullable=False),
@@ -336,6 +415,9 @@ def upgrade() -> None:
         sqlite_where=text("state <> 'closed'"),
         postgresql_where=text("state <> 'closed'"),
     )
+
+
+def interest() -> None:
     op.create_table(
         "interest",
         Column("person", Id, nullable=False),
@@ -347,6 +429,9 @@ def upgrade() -> None:
         ),
         PrimaryKeyConstraint("person", "kind", "word", name=op.f("interest_pkey")),
     )
+
+
+def invite() -> None:
     op.create_table(
         "invite",
         Column("id", Id, nullable=False),
@@ -370,6 +455,9 @@ def upgrade() -> None:
         UniqueConstraint("token_hash", name=op.f("invite_token_hash_key")),
         sqlite_autoincrement=True,
     )
+
+
+def role() -> None:
     op.create_table(
         "role",
         Column("person", Id, nullable=False),
@@ -393,6 +481,9 @@ def upgrade() -> None:
         ForeignKeyConstraint(["person"], ["person.id"], name=op.f("role_person_fkey"), ondelete="CASCADE"),
         PrimaryKeyConstraint("person", "organisation", "role", name=op.f("role_pkey")),
     )
+
+
+def invite_use() -> None:
     op.create_table(
         "invite_use",
         Column("invite", Id, nullable=False),
@@ -406,6 +497,9 @@ def upgrade() -> None:
         ),
         PrimaryKeyConstraint("invite", "person", name=op.f("invite_use_pkey")),
     )
+
+
+def need() -> None:
     op.create_table(
         "need",
         Column("activity", Id, nullable=False),
@@ -417,6 +511,9 @@ def upgrade() -> None:
         ),
         PrimaryKeyConstraint("activity", "role", name=op.f("need_pkey")),
     )
+
+
+def occurrence() -> None:
     op.create_table(
         "occurrence",
         Column("id", Id, nullable=False),
@@ -438,6 +535,9 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("occurrence_starts_at", "occurrence", ["starts_at"])
+
+
+def invitation() -> None:
     op.create_table(
         "invitation",
         Column("id", Id, nullable=False),
@@ -462,6 +562,9 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("invitation_person", "invitation", ["person", "made_at"])
+
+
+def outbox() -> None:
     op.create_table(
         "outbox",
         Column("id", Id, nullable=False),
@@ -518,6 +621,9 @@ def upgrade() -> None:
         sqlite_where=text("state = 'ready'"),
         postgresql_where=text("state = 'ready'"),
     )
+
+
+def shift() -> None:
     op.create_table(
         "shift",
         Column("id", Id, nullable=False),
@@ -541,6 +647,9 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("shift_person", "shift", ["person", "state"])
+
+
+def signup() -> None:
     op.create_table(
         "signup",
         Column("id", Id, nullable=False),
@@ -564,5 +673,8 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("signup_person", "signup", ["person", "state"])
+
+
+def guards() -> None:
     for guard in GUARDS[op.get_context().dialect.name]:
         op.execute(guard)
