@@ -1,0 +1,280 @@
+"""Taking part: in one of the forms, with a change of mind at any time until the end."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from icalendar import Calendar, Event
+
+from bot.domain.activity import TAKING_PART, Occurrence
+from bot.domain.people import Person, seen_by, sight_of
+from bot.handlers import cards, offers
+from bot.handlers.find import gone
+from bot.handlers.registry import action, press
+from bot.handlers.visit import Visit
+from bot.i18n import N_, Reader
+from bot.ports import Attachment, Button, Kind, Outbound
+from bot.storage import invitations, letters
+from bot.storage.activities import (
+    give_up,
+    occurrence_by_id,
+    shifts_of_person,
+    signup_of,
+    signups_of_person,
+    take_part,
+)
+from bot.storage.people import coordinators, person_by_id
+from bot.storage.waiting import first_waiting
+
+COMPANY_WANTED: Final = N_("{citizen} would like to go with somebody to {activity}, {when}.")
+COMPANY_OFF: Final = N_("{citizen} has cancelled {activity}, {when}, and needs nobody to go with any more.")
+NAME: Final = 40  # characters of a file's name
+
+
+@action("sign.join")
+def join(visit: Visit, occurrence: int = 0) -> None:
+    """Take part."""
+    sign_up(visit, occurrence, "join")
+
+
+@action("sign.look")
+def look(visit: Visit, occurrence: int = 0) -> None:
+    """Look in for a while."""
+    sign_up(visit, occurrence, "look")
+
+
+@action("sign.hand")
+def hand(visit: Visit, occurrence: int = 0) -> None:
+    """Give a hand."""
+    sign_up(visit, occurrence, "hand")
+
+
+@action("sign.company")
+def company(visit: Visit, occurrence: int = 0) -> None:
+    """Take part together with somebody."""
+    sign_up(visit, occurrence, "company")
+
+
+@action("sign.forms")
+def forms(visit: Visit, occurrence: int = 0) -> None:
+    """Ask in which way somebody would like to take part."""
+    _ = visit._
+    if running(visit, occurrence) is None:
+        gone(visit)
+        return
+    visit.say(
+        _("How would you like to take part?"),
+        (press(_("Take part"), "sign.join", occurrence),),
+        (press(_("Look in"), "sign.look", occurrence),),
+        (press(_("Give a hand"), "sign.hand", occurrence),),
+        (press(_("Go with somebody"), "sign.company", occurrence),),
+        (press(_("Back"), "find.about", occurrence),),
+    )
+
+
+@action("sign.out")
+def cancel(visit: Visit, occurrence: int = 0) -> None:
+    """Give up one's part, at any time until the end, and pass the seat on."""
+    _ = visit._
+    person = visit.known()
+    found = occurrence_by_id(visit.tx, occurrence)
+    signup = signup_of(visit.tx, occurrence, person.id)
+    if found is None or signup is None or found.ends_at <= visit.now:
+        gone(visit)
+        return
+    if give_up(visit.tx, occurrence, person.id, visit.now):
+        letters.cancel_for(visit.tx, occurrence, person.id, visit.now)
+        if signup.form == "company" and signup.state == "in":
+            _tell_coordinators(visit, found, "out")
+        offers.offer_next(visit.tx, visit.house.settings, occurrence, visit.now)
+    visit.say(
+        _(
+            "You have cancelled {activity}, {when}. Thank you for telling me: now somebody else can have the "
+            "place. You are always welcome again.",
+            activity=cards.title(found.activity),
+            when=_.when(found.starts_at),
+        ),
+        cards.look_on(_),
+        (press(_("Undo"), "sign.undo", occurrence),),
+        cards.human(_),
+        lasting=True,
+    )
+
+
+@action("sign.undo")
+def undo(visit: Visit, occurrence: int = 0) -> None:
+    """Take a cancellation back, if the seat is still there."""
+    signup = signup_of(visit.tx, occurrence, visit.known().id)
+    if signup is None:
+        gone(visit)
+    else:
+        sign_up(visit, occurrence, signup.form)
+
+
+@action(cards.CALENDAR)
+def calendar(visit: Visit, occurrence: int = 0) -> None:
+    """Give a file that puts one's sign-up into the phone's calendar."""
+    found = running(visit, occurrence)
+    signup = signup_of(visit.tx, occurrence, visit.known().id)
+    if found is None or signup is None or signup.state != "in":
+        gone(visit)
+        return
+    text = visit._("Here is a file. Press it, and your phone puts the date into its calendar.")
+    name = cards.clip(found.activity.title, NAME).replace("/", " ").strip(" .…") or "kalender"
+    visit.send(Outbound(text, attachment=Attachment(f"{name}.ics", in_calendar(visit, found))))
+
+
+def in_calendar(visit: Visit, occurrence: Occurrence) -> bytes:
+    """Return a date as iCalendar; a later version takes the place of an earlier one."""
+    activity = occurrence.activity
+    event = Event()
+    event.add("uid", f"occurrence-{occurrence.id}@foelgeskab")
+    event.add("sequence", occurrence.version)
+    event.add("dtstamp", visit.now)
+    event.add("dtstart", occurrence.starts_at)
+    event.add("dtend", occurrence.ends_at)
+    event.add("summary", activity.title)
+    event.add("location", activity.place)
+    event.add("description", cards.door(visit._, activity))
+    file = Calendar()
+    file.add("prodid", "-//Foelgeskab//DA")
+    file.add("version", "2.0")
+    file.add_component(event)
+    return bytes(file.to_ical())
+
+
+def running(visit: Visit, occurrence: int) -> Occurrence | None:
+    """Return a date that one may still take part in: a late arrival is fine."""
+    found = occurrence_by_id(visit.tx, occurrence)
+    return found if found and found.on and found.ends_at > visit.now else None
+
+
+def sign_up(visit: Visit, occurrence: int, form: str) -> None:
+    """Give a seat, if there is one and nobody stands before; twice is once."""
+    person = visit.known()
+    found = running(visit, occurrence)
+    if found is None or form not in TAKING_PART:
+        gone(visit)
+        return
+    before = signup_of(visit.tx, occurrence, person.id)
+    has_seat = before is not None and before.state in ("in", "offered")
+    first = first_waiting(visit.tx, occurrence)
+    queue = not has_seat and first is not None and first.person != person.id
+    if queue or take_part(visit.tx, occurrence, person.id, form, visit.now) == "full":
+        offers.ask(visit, found)
+        return
+    invitations.answer(visit.tx, occurrence, person.id, "yes", visit.now)
+    invitations.drop_if_full(visit.tx, occurrence, visit.now)
+    if form == "company" and not (before and before.state == "in" and before.form == "company"):
+        _tell_coordinators(visit, found, "in")
+    confirm(visit, found, form)
+
+
+def confirm(visit: Visit, occurrence: Occurrence, form: str) -> None:
+    """Say what somebody has said yes to, and what happens now."""
+    _ = visit._
+    rows = [cards.calendar(_, occurrence.id), cards.leave(_, occurrence.id)]
+    if form == "company":
+        rows.append(cards.human(_))
+    else:
+        rows.insert(0, (press(_("Go with somebody"), "sign.company", occurrence.id),))
+    text = cards.fit(
+        cards.CARD,
+        (0, _opening(_, form)),
+        (0, cards.what(_, occurrence)),
+        (1, _form_line(visit, occurrence, form)),
+        (2, _clash(visit, occurrence)),
+    )
+    visit.say(text, *rows, lasting=True)
+
+
+def tell_host(visit: Visit, occurrence: Occurrence, word: str, text: str, *rows: tuple[Button, ...]) -> bool:
+    """Write to the host of a date once about each thing; tell whether there is one to write to."""
+    host = person_by_id(visit.tx, occurrence.activity.host) if occurrence.activity.host else None
+    if host is None or host.chat is None or host.id == visit.known().id:
+        return False
+    key = f"{word}:{visit.known().id}:{occurrence.id}:{host.id}"
+    visit.tell(host, Outbound(text, rows), kind=Kind.STAFF, key=key, expires_at=occurrence.ends_at)
+    return True
+
+
+def name_for(visit: Visit, viewer: Person, _: Reader, *, hosts: bool = False) -> str:
+    """Return what somebody may be called towards another person."""
+    person = visit.known()
+    return seen_by(sight_of(viewer, person, hosts=hosts), person).first_name or _("Somebody")
+
+
+def _opening(_: Reader, form: str) -> str:
+    match form:
+        case "look":
+            return _("You have chosen to look in.")
+        case "hand":
+            return _("Thank you for giving a hand.")
+        case "company":
+            return _("Your place is kept.")
+        case _other:
+            return _("You answered: Yes, I will come. Lovely.")
+
+
+def _form_line(visit: Visit, occurrence: Occurrence, form: str) -> str:
+    _ = visit._
+    host = cards.host_name(visit.tx, occurrence)
+    match form:
+        case "look":
+            return _("Come when it suits you, and leave whenever you like.")
+        case "hand" if host:
+            return _("{host} shows you what there is to do. If it gets too much, just say so.", host=host)
+        case "hand":
+            return _("We show you what there is to do. If it gets too much, just say so.")
+        case "company":
+            return _(
+                "{coordinator} now knows that you would like to go with somebody, and writes to you here. "
+                "The place is yours in any case.",
+                coordinator=_coordinator(visit, occurrence),
+            )
+        case _other if host:
+            return _(
+                "{host} meets you there. If you come a little later, that is fine. "
+                "I will write before it begins.",
+                host=host,
+            )
+        case _other:
+            return _("If you come a little later, that is fine. I will write before it begins.")
+
+
+def _coordinator(visit: Visit, occurrence: Occurrence) -> str:
+    name, house = cards.sender(visit.tx, occurrence.activity.organisation)
+    return name or house.name
+
+
+def _clash(visit: Visit, occurrence: Occurrence) -> str:
+    """Say what else one has at the same time; both may be wanted, so it is only said."""
+    person, tx = visit.known().id, visit.tx
+    own = [s.occurrence for s in signups_of_person(tx, person, visit.now) if s.state == "in"]
+    own += [s.occurrence for s in shifts_of_person(tx, person, visit.now)]
+    for other in [occurrence_by_id(tx, id_) for id_ in own if id_ != occurrence.id]:
+        if other and other.starts_at < occurrence.ends_at and occurrence.starts_at < other.ends_at:
+            return visit._("At the same time you also have {activity}.", activity=cards.title(other.activity))
+    return ""
+
+
+def _tell_coordinators(visit: Visit, occurrence: Occurrence, word: str) -> None:
+    """Let a coordinator know that company is wanted, or no longer: a human arranges it."""
+    signup = signup_of(visit.tx, occurrence.id, visit.known().id)
+    turn = signup.version if signup else 0
+    for coordinator in coordinators(visit.tx, occurrence.activity.organisation):
+        _ = visit.reader_of(coordinator)
+        text = COMPANY_WANTED if word == "in" else COMPANY_OFF
+        visit.tell(
+            coordinator,
+            Outbound(
+                _(
+                    text,
+                    citizen=name_for(visit, coordinator, _),
+                    activity=cards.title(occurrence.activity),
+                    when=_.when(occurrence.starts_at),
+                )
+            ),
+            kind=Kind.STAFF,
+            key=f"company:{word}:{visit.known().id}:{occurrence.id}:{turn}:{coordinator.id}",
+        )

@@ -1,0 +1,125 @@
+"""Activities, their dates, seats and shifts, as rows and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from bot.domain.activity import SEATED, Activity, Occurrence, Shift, Signup
+from bot.storage.store import Tx
+
+
+def activity_by_id(tx: Tx, id: int) -> Activity | None:  # noqa: A002 - the column's name
+    """Return an activity."""
+    row = tx.activity_by_id(id=id)
+    return Activity(*row) if row else None
+
+
+def occurrence_by_id(tx: Tx, id: int) -> Occurrence | None:  # noqa: A002 - the column's name
+    """Return one date of an activity, with the activity."""
+    row = tx.occurrence_by_id(id=id)
+    return _occurrence(row) if row else None
+
+
+def occurrences_of(tx: Tx, activity: int, after: datetime) -> list[Occurrence]:
+    """Return an activity's dates that begin later than this, the cancelled ones too."""
+    return _occurrences(tx.occurrences_of(activity=activity, after=after))
+
+
+def occurrences_between(tx: Tx, after: datetime, until: datetime) -> list[Occurrence]:
+    """Return what takes place, in the order of time."""
+    return _occurrences(tx.occurrences_between(after=after, until=until))
+
+
+def occurrences_of_organisation(
+    tx: Tx, organisation: int, after: datetime, until: datetime
+) -> list[Occurrence]:
+    """Return what an organisation plans, drafts too, in the order of time."""
+    return _occurrences(tx.occurrences_of_organisation(organisation=organisation, after=after, until=until))
+
+
+def needs_of(tx: Tx, activity: int) -> dict[str, int]:
+    """Return how many volunteers of each role an activity wants."""
+    return dict(tx.needs_of(activity=activity))
+
+
+def signup_of(tx: Tx, occurrence: int, person: int) -> Signup | None:
+    """Return somebody's part in an occurrence, also one that was given up."""
+    row = tx.signup_of(occurrence=occurrence, person=person)
+    return Signup(*row) if row else None
+
+
+def signups_of(tx: Tx, occurrence: int, state: str = "in") -> list[Signup]:
+    """Return who takes part, in the order of signing up."""
+    return [Signup(*row) for row in tx.signups_of_occurrence(occurrence=occurrence, state=state)]
+
+
+def signups_of_person(tx: Tx, person: int, now: datetime) -> list[Signup]:
+    """Return what somebody takes part in or waits for, the next one first."""
+    return [Signup(*row) for row in tx.signups_of_person(person=person, now=now)]
+
+
+def take_part(tx: Tx, occurrence: int, person: int, form: str, now: datetime) -> str:
+    """Sign somebody up; return ``in``, ``again`` if so already, or ``full``.  Never oversells."""
+    found = signup_of(tx, occurrence, person)
+    if found and found.state == "in":
+        if found.form != form:
+            tx.set_signup(id=found.id, form=form, state="in", now=now)
+        return "again"
+    held = found is not None and found.state == "offered"
+    if not held and not tx.take_seat(id=occurrence):
+        return "full"
+    _write(tx, found, occurrence, person, form, "in", now)
+    return "in"
+
+
+def wait(tx: Tx, occurrence: int, person: int, now: datetime) -> None:
+    """Put somebody on the waiting list, behind those who stand there."""
+    found = signup_of(tx, occurrence, person)
+    if found is None or found.state == "out":
+        _write(tx, found, occurrence, person, found.form if found else "join", "waiting", now)
+
+
+def give_up(tx: Tx, occurrence: int, person: int, now: datetime) -> bool:
+    """Take somebody off, and free the seat; tell whether anything changed."""
+    found = signup_of(tx, occurrence, person)
+    if found is None or found.state == "out":
+        return False
+    if found.state in SEATED:
+        tx.free_seat(id=occurrence)
+    tx.set_signup(id=found.id, form=found.form, state="out", now=now)
+    return True
+
+
+def shift_by_id(tx: Tx, id: int) -> Shift | None:  # noqa: A002 - the column's name
+    """Return a shift."""
+    row = tx.shift_by_id(id=id)
+    return Shift(*row) if row else None
+
+
+def shifts_of(tx: Tx, occurrence: int) -> list[Shift]:
+    """Return the shifts that somebody counts on."""
+    return [Shift(*row) for row in tx.shifts_of_occurrence(occurrence=occurrence)]
+
+
+def shifts_of_person(tx: Tx, person: int, now: datetime) -> list[Shift]:
+    """Return what a volunteer has promised, the next one first."""
+    return [Shift(*row) for row in tx.shifts_of_person(person=person, now=now)]
+
+
+def _write(
+    tx: Tx, found: Signup | None, occurrence: int, person: int, form: str, state: str, now: datetime
+) -> None:
+    if found:
+        tx.set_signup(id=found.id, form=form, state=state, now=now)
+    else:
+        tx.add_signup(occurrence=occurrence, person=person, form=form, state=state, now=now)
+
+
+def _occurrence(row: tuple[object, ...]) -> Occurrence:
+    id_, starts_at, ends_at, capacity, taken, version, state, *activity = row
+    return Occurrence(id_, Activity(*activity), starts_at, ends_at, capacity, taken, version, state)  # type: ignore[arg-type]  # a row has the columns in this order
+
+
+def _occurrences(rows: Iterable[tuple[object, ...]]) -> list[Occurrence]:
+    return [_occurrence(row) for row in rows]

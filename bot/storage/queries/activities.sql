@@ -1,0 +1,130 @@
+-- name: add_activity<!
+INSERT INTO activity (organisation, uid, title, interest, place, area, door, first_ten, price, host, made_by, state,
+    made_at)
+VALUES (:organisation, :uid, :title, :interest, :place, :area, :door, :first_ten, :price, :host, :made_by, :state,
+    :now)
+RETURNING id;
+
+-- name: activity_by_uid^
+SELECT id, organisation, title, interest, place, area, door, first_ten, price, host, made_by, state
+FROM activity WHERE organisation = :organisation AND uid = :uid;
+
+-- name: activity_by_id^
+SELECT id, organisation, title, interest, place, area, door, first_ten, price, host, made_by, state
+FROM activity WHERE id = :id;
+
+-- name: set_activity_state!
+UPDATE activity SET state = :state WHERE id = :id;
+
+-- name: set_activity_host!
+UPDATE activity SET host = :host WHERE id = :id;
+
+-- name: set_activity_texts!
+UPDATE activity SET title = :title, interest = :interest, place = :place, area = :area, door = :door,
+    first_ten = :first_ten, price = :price WHERE id = :id;
+
+-- name: add_occurrence!
+INSERT INTO occurrence (activity, recurrence, starts_at, ends_at, capacity)
+VALUES (:activity, :recurrence, :starts_at, :ends_at, :capacity)
+ON CONFLICT (activity, recurrence) DO NOTHING;
+
+-- name: occurrence_by_id^
+SELECT o.id, o.starts_at, o.ends_at, o.capacity, o.taken, o.version, o.state,
+    a.id, a.organisation, a.title, a.interest, a.place, a.area, a.door, a.first_ten, a.price, a.host, a.made_by,
+    a.state
+FROM occurrence o JOIN activity a ON a.id = o.activity WHERE o.id = :id;
+
+-- name: occurrences_of
+SELECT o.id, o.starts_at, o.ends_at, o.capacity, o.taken, o.version, o.state,
+    a.id, a.organisation, a.title, a.interest, a.place, a.area, a.door, a.first_ten, a.price, a.host, a.made_by,
+    a.state
+FROM occurrence o JOIN activity a ON a.id = o.activity
+WHERE a.id = :activity AND o.starts_at > :after ORDER BY o.starts_at, o.id;
+
+-- name: occurrences_between
+SELECT o.id, o.starts_at, o.ends_at, o.capacity, o.taken, o.version, o.state,
+    a.id, a.organisation, a.title, a.interest, a.place, a.area, a.door, a.first_ten, a.price, a.host, a.made_by,
+    a.state
+FROM occurrence o JOIN activity a ON a.id = o.activity
+WHERE o.state = 'planned' AND a.state = 'published' AND o.starts_at > :after AND o.starts_at <= :until
+ORDER BY o.starts_at, o.id;
+
+-- name: occurrences_of_organisation
+SELECT o.id, o.starts_at, o.ends_at, o.capacity, o.taken, o.version, o.state,
+    a.id, a.organisation, a.title, a.interest, a.place, a.area, a.door, a.first_ten, a.price, a.host, a.made_by,
+    a.state
+FROM occurrence o JOIN activity a ON a.id = o.activity
+WHERE a.organisation = :organisation AND o.state = 'planned' AND a.state <> 'cancelled'
+    AND o.starts_at > :after AND o.starts_at <= :until
+ORDER BY o.starts_at, o.id;
+
+-- name: move_occurrence!
+UPDATE occurrence SET starts_at = :starts_at, ends_at = :ends_at, version = version + 1 WHERE id = :id;
+
+-- name: cancel_occurrence!
+UPDATE occurrence SET state = 'cancelled', version = version + 1 WHERE id = :id AND state = 'planned';
+
+-- name: set_capacity!
+UPDATE occurrence SET capacity = :capacity WHERE id = :id AND taken <= :capacity;
+
+-- name: put_need!
+INSERT INTO need (activity, role, wanted) VALUES (:activity, :role, :wanted)
+ON CONFLICT (activity, role) DO UPDATE SET wanted = excluded.wanted;
+
+-- name: needs_of
+SELECT role, wanted FROM need WHERE activity = :activity ORDER BY role;
+
+-- name: take_seat!
+UPDATE occurrence SET taken = taken + 1 WHERE id = :id AND taken < capacity AND state = 'planned';
+
+-- name: free_seat!
+UPDATE occurrence SET taken = taken - 1 WHERE id = :id AND taken > 0;
+
+-- name: signup_of^
+SELECT id, occurrence, person, form, state, version, came, made_at FROM signup
+WHERE occurrence = :occurrence AND person = :person;
+
+-- name: add_signup!
+INSERT INTO signup (occurrence, person, form, state, made_at, changed_at)
+VALUES (:occurrence, :person, :form, :state, :now, :now);
+
+-- name: set_signup!
+UPDATE signup SET form = :form, state = :state, version = version + 1, changed_at = :now
+WHERE id = :id;
+
+-- name: set_came!
+UPDATE signup SET came = :came WHERE id = :id;
+
+-- name: signups_of_occurrence
+SELECT id, occurrence, person, form, state, version, came, made_at FROM signup
+WHERE occurrence = :occurrence AND state = :state ORDER BY id;
+
+-- name: signups_of_person
+SELECT s.id, s.occurrence, s.person, s.form, s.state, s.version, s.came, s.made_at
+FROM signup s JOIN occurrence o ON o.id = s.occurrence
+WHERE s.person = :person AND s.state IN ('in', 'waiting', 'offered') AND o.state = 'planned' AND o.ends_at > :now
+ORDER BY o.starts_at, s.id;
+
+-- name: shift_by_id^
+SELECT id, occurrence, person, role, state, version, made_at FROM shift WHERE id = :id;
+
+-- name: shift_of^
+SELECT id, occurrence, person, role, state, version, made_at FROM shift
+WHERE occurrence = :occurrence AND person = :person AND role = :role;
+
+-- name: shifts_of_occurrence
+SELECT id, occurrence, person, role, state, version, made_at FROM shift
+WHERE occurrence = :occurrence AND state IN ('taken', 'confirmed') ORDER BY id;
+
+-- name: shifts_of_person
+SELECT s.id, s.occurrence, s.person, s.role, s.state, s.version, s.made_at
+FROM shift s JOIN occurrence o ON o.id = s.occurrence
+WHERE s.person = :person AND s.state IN ('taken', 'confirmed') AND o.state = 'planned' AND o.ends_at > :now
+ORDER BY o.starts_at, s.id;
+
+-- name: add_shift<!
+INSERT INTO shift (occurrence, person, role, state, made_at, changed_at)
+VALUES (:occurrence, :person, :role, 'taken', :now, :now) RETURNING id;
+
+-- name: set_shift!
+UPDATE shift SET state = :state, version = version + 1, changed_at = :now WHERE id = :id AND state <> :state;

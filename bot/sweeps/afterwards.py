@@ -1,0 +1,48 @@
+"""The soft question of the day after."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.config import Settings
+from bot.domain.reminders import Reminder, after
+from bot.handlers.afterwards import STAYED_AWAY, question
+from bot.ports import Kind
+from bot.storage.reminders import Part, signup_starts, signups_between
+from bot.storage.store import Tx
+from bot.sweeps.parts import BATCH, Date, dates, reachable, reader, write
+from bot.sweeps.registry import sweep
+
+BACK: Final = timedelta(days=5)  # later, nobody is asked any more
+
+
+def next_question(tx: Tx, settings: Settings, now: datetime) -> datetime | None:
+    """Return when the next question is due."""
+    ends = [end for _start, end in signup_starts(tx, now - BACK)]
+    return min((at for end in ends if (at := after(end, settings.zone).at) > now), default=None)
+
+
+@sweep(every=timedelta(minutes=5), wakes=next_question)
+def afterwards(tx: Tx, settings: Settings, now: datetime) -> int:
+    """Ask those who were signed up how it was, unless we know that they did not come."""
+    did = 0
+    for date, parts in dates(tx, signups_between(tx, now - BACK, now)):
+        due = after(date.occurrence.ends_at, settings.zone)
+        if not due.at <= now < due.expires_at:
+            continue
+        for part in parts:
+            did += _ask(tx, settings, date, part, due, now)
+            if did >= BATCH:
+                return did
+    return did
+
+
+def _ask(tx: Tx, settings: Settings, date: Date, part: Part, due: Reminder, now: datetime) -> bool:
+    found = date.occurrence
+    key = f"after:{part.person}:{found.id}"
+    person = reachable(tx, part.person)
+    if key in date.keys or part.came == STAYED_AWAY or person is None:
+        return False
+    message = question(tx, reader(settings, person), person, found)
+    return write(tx, person, message, found, kind=Kind.FOLLOWUP, key=key, now=now, expires_at=due.expires_at)

@@ -1,0 +1,83 @@
+"""What the sweeps about somebody's part in a date have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from bot.config import Settings
+from bot.domain.activity import Occurrence
+from bot.domain.people import Person
+from bot.i18n import Reader
+from bot.ports import Kind, Outbound
+from bot.storage import letters
+from bot.storage.activities import occurrence_by_id
+from bot.storage.people import person_by_id
+from bot.storage.reminders import Letter, Part, letters_about, told_of_change
+from bot.storage.store import Tx
+
+BATCH = 200  # letters in one transaction
+
+
+@dataclass(frozen=True)
+class Date:
+    """A date with what was already written about it."""
+
+    occurrence: Occurrence
+    letters: list[Letter]
+    keys: frozenset[str]
+
+    def news(self, part: Part) -> datetime:
+        """Return when the person last did or heard something that says as much as a reminder."""
+        told = told_of_change(self.letters, part.person, self.occurrence.version)
+        return max(part.changed_at, told or part.changed_at)
+
+
+def dates(tx: Tx, parts: list[Part]) -> Iterator[tuple[Date, list[Part]]]:
+    """Yield each date with the parts in it; the parts come sorted by date."""
+    for id_, group in groupby(parts, lambda part: part.occurrence):
+        occurrence = occurrence_by_id(tx, id_)
+        if occurrence is not None:
+            written = letters_about(tx, id_)
+            yield Date(occurrence, written, frozenset(found.key for found in written)), list(group)
+
+
+def reachable(tx: Tx, person: int) -> Person | None:
+    """Return a person with a chat; others are on a coordinator's list."""
+    found = person_by_id(tx, person)
+    return found if found and found.chat is not None and found.deleting_at is None else None
+
+
+def reader(settings: Settings, person: Person) -> Reader:
+    """Return how to write to a person."""
+    return Reader(person.language or settings.locale, settings.zone)
+
+
+def write(
+    tx: Tx,
+    person: Person,
+    message: Outbound,
+    occurrence: Occurrence,
+    *,
+    kind: Kind,
+    key: str,
+    now: datetime,
+    expires_at: datetime,
+) -> bool:
+    """Write to a person about a date as it stands now; False if that was done before."""
+    if person.chat is None:
+        return False
+    return letters.put(
+        tx,
+        key=key,
+        chat=person.chat,
+        kind=kind,
+        message=message,
+        now=now,
+        person=person.id,
+        occurrence=occurrence.id,
+        version=occurrence.version,
+        expires_at=expires_at,
+    )

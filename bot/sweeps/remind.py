@@ -1,0 +1,49 @@
+"""Reminders of what somebody has said yes to: the day before, and on the day."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.config import Settings
+from bot.domain.reminders import Reminder, plan
+from bot.handlers import arriving
+from bot.ports import Kind
+from bot.storage.reminders import Part, signup_starts, signups_between
+from bot.storage.store import Tx
+from bot.sweeps.parts import BATCH, Date, dates, reachable, reader, write
+from bot.sweeps.registry import sweep
+
+AHEAD: Final = timedelta(days=3)  # no reminder is due earlier
+
+
+def next_reminder(tx: Tx, settings: Settings, now: datetime) -> datetime | None:
+    """Return when the next reminder is due."""
+    starts = [start for start, _ends in signup_starts(tx, now)]
+    return min((r.at for start in starts for r in plan(start, settings.zone) if r.at > now), default=None)
+
+
+@sweep(every=timedelta(minutes=1), wakes=next_reminder)
+def remind(tx: Tx, settings: Settings, now: datetime) -> int:
+    """Write the reminders that are due and still make sense; return how many."""
+    did = 0
+    for date, parts in dates(tx, signups_between(tx, now, now + AHEAD)):
+        due = [r for r in plan(date.occurrence.starts_at, settings.zone) if r.at <= now < r.expires_at]
+        for part in parts:
+            did += sum(_remind(tx, settings, date, part, reminder, now) for reminder in due)
+            if did >= BATCH:
+                return did
+    return did
+
+
+def _remind(tx: Tx, settings: Settings, date: Date, part: Part, due: Reminder, now: datetime) -> bool:
+    found = date.occurrence
+    key = f"rem:{due.kind}:{part.person}:{found.id}:{found.version}:{part.version}"
+    person = reachable(tx, part.person)
+    if key in date.keys or date.news(part) >= due.at or part.came or person is None:
+        return False
+    _ = reader(settings, person)
+    today = due.at.astimezone(settings.zone).date() == found.starts_at.astimezone(settings.zone).date()
+    wording = arriving.same_day if today else arriving.day_before
+    message = wording(tx, _, person, found)
+    return write(tx, person, message, found, kind=Kind.REMINDER, key=key, now=now, expires_at=due.expires_at)

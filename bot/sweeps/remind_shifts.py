@@ -1,0 +1,80 @@
+"""Reminders of shifts: two days and three hours before, and one nudge where nobody has answered."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.config import Settings
+from bot.domain.people import seen_by, sight_of
+from bot.domain.reminders import DAYS, NUDGE, Reminder, plan_shift
+from bot.handlers import on_duty
+from bot.ports import Kind
+from bot.storage.people import coordinators, person_by_id
+from bot.storage.reminders import Part, shift_starts, shifts_between
+from bot.storage.store import Tx
+from bot.sweeps.parts import BATCH, Date, dates, reachable, reader, write
+from bot.sweeps.registry import sweep
+
+AHEAD: Final = timedelta(days=4)  # no reminder of a shift is due earlier
+
+
+def next_shift_reminder(tx: Tx, settings: Settings, now: datetime) -> datetime | None:
+    """Return when the next reminder of a shift is due."""
+    starts = [start for start, _ends in shift_starts(tx, now)]
+    return min(
+        (r.at for start in starts for r in plan_shift(start, settings.zone) if r.at > now), default=None
+    )
+
+
+@sweep(every=timedelta(minutes=1), wakes=next_shift_reminder)
+def remind_shifts(tx: Tx, settings: Settings, now: datetime) -> int:
+    """Write the reminders of shifts that are due and still make sense; return how many."""
+    did = 0
+    for date, parts in dates(tx, shifts_between(tx, now, now + AHEAD)):
+        due = [r for r in plan_shift(date.occurrence.starts_at, settings.zone) if r.at <= now < r.expires_at]
+        for part in parts:
+            did += sum(_remind(tx, settings, date, part, reminder, now) for reminder in due)
+            if did >= BATCH:
+                return did
+    return did
+
+
+def _remind(tx: Tx, settings: Settings, date: Date, part: Part, due: Reminder, now: datetime) -> bool:
+    found = date.occurrence
+    key = f"rem:{due.kind}:{part.person}:{found.id}:{found.version}:s{part.id}"
+    person = reachable(tx, part.person)
+    if key in date.keys or date.news(part) >= due.at or person is None:
+        return False
+    if due.kind == NUDGE and part.state != "taken":
+        return False
+    _ = reader(settings, person)
+    if due.kind == NUDGE:
+        message = on_duty.nudge(_, person, found, part.id, _tell(tx, settings, date, part, now))
+    elif due.kind == DAYS:
+        message = on_duty.days_before(_, person, found, part.word, part.id)
+    else:
+        zone = settings.zone
+        today = due.at.astimezone(zone).date() == found.starts_at.astimezone(zone).date()
+        message = on_duty.hours_before(_, found, part.word, part.id, today=today)
+    return write(tx, person, message, found, kind=Kind.REMINDER, key=key, now=now, expires_at=due.expires_at)
+
+
+def _tell(tx: Tx, settings: Settings, date: Date, part: Part, now: datetime) -> str:
+    """Let the coordinators know that somebody has not answered; return the name of the first of them."""
+    found = date.occurrence
+    volunteer = person_by_id(tx, part.person)
+    told = coordinators(tx, found.activity.organisation)
+    for coordinator in told:
+        name = seen_by(sight_of(coordinator, volunteer), volunteer).first_name if volunteer else ""
+        write(
+            tx,
+            coordinator,
+            on_duty.unsure(reader(settings, coordinator), name, found),
+            found,
+            kind=Kind.STAFF,
+            key=f"unsure:{part.id}:{found.version}:{coordinator.id}",
+            now=now,
+            expires_at=found.starts_at,
+        )
+    return next((person.first_name for person in told if person.first_name), "")
