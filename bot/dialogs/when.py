@@ -120,7 +120,7 @@ class When(Question[T]):
         chosen = self._chosen(draft)
         if not chosen:
             page = self._days()[draft.page * DAYS_A_PAGE : (draft.page + 1) * DAYS_A_PAGE]
-            days = [[(_.day(day).capitalize(), f"d{day.isoformat()}")] for day in page]
+            days = [[(_day_label(day, _), f"d{day.isoformat()}")] for day in page]
             return days + turning(draft.page, DAYS // DAYS_A_PAGE, _)
         hours = [(_.time(hour.replace(tzinfo=_.zone)), _iso(hour)) for hour in self._hours(chosen)]
         grid = [hours[at : at + HOURS_A_ROW] for at in range(0, len(hours), HOURS_A_ROW)]
@@ -167,3 +167,8 @@ def _sorry(problem: Problem, _: Reading) -> str:
     if problem.kind == "past":
         return _("That time has passed. Write a time that is still to come.")
     return ""
+
+
+def _day_label(day: date, _: Reading) -> str:
+    label = _.day(day)
+    return label[:1].upper() + label[1:]
