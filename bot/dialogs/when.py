@@ -32,7 +32,9 @@ DAYS_A_PAGE: Final = 7
 HOURS: Final = range(8, 21)
 HOURS_A_ROW: Final = 3
 _ANOTHER_DAY: Final = "d"
-_ONLY_A_CLOCK: Final = re.compile(r"(?:kl\.?\s*|klokken\s+|at\s+)?\d{1,2}(?:[.:]\d{2})?", re.IGNORECASE)
+_ONLY_A_CLOCK: Final = re.compile(
+    r"(?:kl\.?\s*|klokken\s+|at\s+)?(?P<hour>[0-9]{1,2})(?:[.:](?P<minute>[0-9]{2}))?", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -127,15 +129,23 @@ class When(Question[T]):
         return [*grid, [(_("Another day"), _ANOTHER_DAY)]]
 
     def _written(self, text: str, draft: Draft, _: Reading) -> Json:
-        chosen = self._chosen(draft)
-        only_hour = chosen and chosen != self.today.date() and _ONLY_A_CLOCK.fullmatch(text)
-        base = datetime.combine(chosen, time()) if chosen and only_hour else self.today
-        read = self.parse(text, base)
+        hour = self._hour_alone(text, draft)
+        read = Moment(hour) if hour else self.parse(text, self.today)
         if isinstance(read, Problem):
             raise Retry(_sorry(read, _))
         if read.start <= self.today:
             raise Retry(_sorry(Problem("past"), _))
         return _raw(read)
+
+    def _hour_alone(self, text: str, draft: Draft) -> datetime | None:
+        """Read a clock without a day as of the day that is ticked."""
+        day, said = self._chosen(draft), _ONLY_A_CLOCK.fullmatch(text)
+        if day is None or said is None:
+            return None
+        hour, minute = int(said["hour"]), int(said["minute"] or 0)
+        return (
+            datetime.combine(day, time(hour, minute)) if hour in range(24) and minute in range(60) else None
+        )
 
     def _chosen(self, draft: Draft) -> date | None:
         """Return the day that is ticked, if it is still offered."""

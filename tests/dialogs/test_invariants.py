@@ -226,7 +226,7 @@ def test_03_a_turn_that_raises_has_changed_nothing() -> None:
     chat = newcomer()
     before = chat.state.dump()
 
-    async def broken(d: Dialogue, *, town: str) -> None:
+    async def broken(_d: Dialogue, *, town: str) -> None:
         raise ZeroDivisionError(town)
 
     chat.script = Script("welcome", 2, broken)
@@ -272,7 +272,7 @@ def test_05_a_stale_tap_changes_says_and_performs_nothing(events: list[tuple[str
 @BRIEF
 @given(EVENTS)
 def test_06_a_tap_delivered_twice_is_a_tap_delivered_once(events: list[tuple[str, int]]) -> None:
-    def check(chat: Chat, _before: State, event: object) -> None:
+    def check(chat: Chat, _before: State, event: Tap | Typed | Command) -> None:
         if isinstance(event, Tap) and chat.last.note not in (Note.DONE, Note.INVALID, Note.STALE):
             once, done = chat.state, list(chat.done)
             chat.send(event)
@@ -362,7 +362,7 @@ def test_10_a_write_survives_a_new_version_and_an_amended_answer() -> None:
 
 def test_10_what_a_write_rests_on_cannot_be_amended() -> None:
     @script("regret")
-    async def regret(d: Dialogue) -> None:
+    async def regret(_d: Dialogue) -> None:
         await Text("consent", "Consent?", str)
         await SaveConsent(1)
         await Text("name", "Name?", str)
@@ -386,7 +386,7 @@ def test_11_log_and_texts_are_bounded(events: list[tuple[str, int]]) -> None:
 
 def test_11_a_loop_without_continue_meets_the_bound() -> None:
     @script("endless")
-    async def endless(d: Dialogue) -> None:
+    async def endless(_d: Dialogue) -> None:
         while True:
             await Text("more", "More?", str)
 
@@ -532,7 +532,7 @@ def test_a_script_that_waits_for_anything_else_is_refused() -> None:
             yield None
 
     @script("naughty")
-    async def naughty(d: Dialogue) -> None:
+    async def naughty(_d: Dialogue) -> None:
         await Nap()
 
     with pytest.raises(TypeError, match="only questions and effects"):
@@ -541,7 +541,7 @@ def test_a_script_that_waits_for_anything_else_is_refused() -> None:
 
 def test_retry_without_an_answer_is_a_fault_of_the_script() -> None:
     @script("bad")
-    async def bad(d: Dialogue) -> None:
+    async def bad(_d: Dialogue) -> None:
         raise Retry("no")
 
     with pytest.raises(RuntimeError, match="no answer"):
