@@ -1,0 +1,1 @@
+"""The rules, as frozen values and plain functions: no storage, no network, no clock."""

@@ -1,0 +1,131 @@
+"""Where an update goes.  The order is the promise: danger, stop and erasure come before everything."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.dialogs.dialogue import Typed
+from bot.dialogs.engine import Command, Note
+from bot.dialogs.wire import decode
+from bot.handlers import door, human, leaving, odd, safety, talk
+from bot.handlers.registry import ACTIONS, COMMANDS, EVENTS, INTENTS, pressed
+from bot.handlers.visit import House, Visit
+from bot.language.intents import crisis, understand, wants_stop
+from bot.ports import Answer, Inbound, Said
+from bot.storage import letters
+from bot.storage.people import person_by_chat
+from bot.storage.store import Tx
+
+SURE: Final = 0.6  # how sure a meaning must be before anything is done about it
+GREETED: Final = timedelta(minutes=1)
+
+
+def handle(tx: Tx, inbound: Inbound, now: datetime, house: House) -> Answer:
+    """Answer one update; everything it changes is in this transaction."""
+    person = person_by_chat(tx, inbound.chat)
+    language = person.language if person else house.settings.locale
+    visit = Visit(tx, house, inbound, now, person, house.reader(language))
+    match inbound.said:
+        case Said.GROUP:
+            odd.in_a_group(visit)
+        case Said.BLOCKED:
+            letters.set_unreachable(tx, inbound.chat, now)
+        case Said.UNBLOCKED:
+            letters.set_reachable(tx, inbound.chat)
+        case Said.EVENT:
+            EVENTS[inbound.text](visit, json.loads(inbound.data or "{}"))
+        case Said.OTHER:
+            pass
+        case _:
+            _from_a_person(visit)
+    return Answer(visit.toast)
+
+
+def _from_a_person(visit: Visit) -> None:
+    inbound = visit.inbound
+    letters.set_reachable(visit.tx, inbound.chat)
+    if visit.person:
+        visit.tx.set_heard(id=visit.person.id, now=visit.now)
+    written = inbound.said in (Said.TEXT, Said.EDITED, Said.MEDIA)
+    danger = crisis(inbound.text) if written else None
+    stop = wants_stop(inbound.text) if written else None
+    if danger:
+        safety.answer(visit, danger)
+        if stop:
+            leaving.stop_silently(visit)
+    elif stop and visit.person:
+        leaving.stop(visit, stop)
+    elif inbound.said is Said.EDITED:
+        return
+    elif inbound.said is Said.TAP:
+        _tap(visit)
+    elif leaving.is_answer(visit):
+        leaving.answer(visit)
+    elif inbound.said in (Said.MEDIA, Said.FILE):
+        odd.media(visit)
+    elif inbound.text.startswith("/"):
+        _command(visit)
+    else:
+        _text(visit)
+    if inbound.had_cpr:
+        odd.cpr(visit)
+
+
+def _tap(visit: Visit) -> None:
+    data = visit.inbound.data
+    if tap := decode(data):
+        if talk.hear(visit, tap) is None:
+            odd.stale(visit)
+    elif found := pressed(data):
+        verb, numbers = found
+        if visit.person is None and verb not in door.OPEN_TO_STRANGERS:
+            door.hello(visit)
+        else:
+            ACTIONS[verb](visit, *numbers)
+    else:
+        odd.stale(visit)
+
+
+def _command(visit: Visit) -> None:
+    name, _, rest = visit.inbound.text[1:].partition(" ")
+    name = name.partition("@")[0].casefold()
+    if name == "start":
+        door.start(visit, rest.strip())
+    elif name in COMMANDS and (visit.person or name in door.OPEN_TO_STRANGERS):
+        COMMANDS[name](visit)
+    elif visit.person is None:
+        door.hello(visit)
+    else:
+        odd.unknown(visit)
+
+
+def _text(visit: Visit) -> None:
+    """Context first: a talk with a human, then what is being asked, then what may be meant."""
+    text = visit.inbound.text
+    if visit.person and human.relays(visit):
+        return
+    note = talk.hear(visit, Typed(text))
+    if note not in (None, Note.INVALID):
+        return
+    meaning = understand(text)
+    if (
+        meaning.intent in INTENTS
+        and meaning.score >= SURE
+        and (visit.person or meaning.intent in door.OPEN_TO_STRANGERS)
+    ):
+        INTENTS[meaning.intent](visit)
+        if note is Note.INVALID and not talk_was_left(visit, meaning.intent):
+            talk.hear(visit, Command.SHOW)
+    elif note is Note.INVALID:
+        talk.ask_again(visit, Typed(text))
+    elif visit.person is None:
+        door.hello(visit)
+    else:
+        odd.unknown(visit)
+
+
+def talk_was_left(visit: Visit, intent: str) -> bool:
+    """Tell whether a meaning ends what was being asked, rather than interrupting it."""
+    return intent in ("human", "delete_me", "pause") or visit.said == 0

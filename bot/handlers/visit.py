@@ -1,0 +1,127 @@
+"""One update of one person, inside its transaction: what every use case gets, and how it answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.config import Settings
+from bot.domain.people import Person
+from bot.i18n import Reader
+from bot.ports import Button, Inbound, Kind, Outbound
+from bot.storage import letters
+from bot.storage.people import Organisation, coordinators, home
+from bot.storage.store import Tx
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What stays the same from update to update: this installation."""
+
+    settings: Settings
+    username: str = ""  # the bot's own, for start links
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Return the zone in which people live."""
+        return self.settings.zone
+
+    def reader(self, language: str) -> Reader:
+        """Return how to write to somebody of this language."""
+        return Reader(language or self.settings.locale, self.zone)
+
+    def link(self, token: str) -> str:
+        """Return the address that opens the bot with this token."""
+        return f"https://t.me/{self.username}?start={token}"
+
+
+@dataclass
+class Visit:
+    """One update, who sent it, and the answers so far.  ``_`` speaks the person's language."""
+
+    tx: Tx
+    house: House
+    inbound: Inbound
+    now: datetime
+    person: Person | None
+    _: Reader
+    toast: str = ""
+    said: int = field(default=0)
+
+    def known(self) -> Person:
+        """Return the person; for use cases that only a known one can reach."""
+        if self.person is None:
+            raise LookupError("a stranger reached what only known people can")
+        return self.person
+
+    def home(self) -> Organisation:
+        """Return the organisation that is responsible."""
+        found = home(self.tx)
+        return found or Organisation(0, self.house.settings.controller.split(",")[0] or "Følgeskab", "", "")
+
+    def reads_at(self) -> str:
+        """Return in words when somebody reads."""
+        return self.home().reads_at or self.house.settings.reads_at
+
+    def coordinator_name(self) -> str:
+        """Return the first name to mention when a human is meant."""
+        organisation = self.person.organisation if self.person else self.home().id
+        names = [p.first_name for p in coordinators(self.tx, organisation) if p.first_name]
+        return names[0] if names else self._("a coordinator")
+
+    def say(
+        self, text: str, *rows: tuple[Button, ...], kind: Kind = Kind.REPLY, lasting: bool = False
+    ) -> None:
+        """Answer in this chat.  ``lasting``: it confirms something done, so it may come a day late."""
+        self.send(Outbound(text, rows), kind=kind, lasting=lasting)
+
+    def send(self, message: Outbound, *, kind: Kind = Kind.REPLY, lasting: bool = False) -> None:
+        """Answer in this chat with anything."""
+        letters.put(
+            self.tx,
+            key=f"r:{self.inbound.key}:{self.said}",
+            chat=self.inbound.chat,
+            kind=kind,
+            message=message,
+            now=self.now,
+            person=self.person.id if self.person else None,
+            lasting=lasting,
+        )
+        self.said += 1
+
+    def tell(  # one name for each thing that a letter may depend on
+        self,
+        person: Person,
+        message: Outbound,
+        *,
+        kind: Kind,
+        key: str = "",
+        occurrence: int | None = None,
+        version: int | None = None,
+        not_before: datetime | None = None,
+        expires_at: datetime | None = None,
+    ) -> None:
+        """Write to somebody else; without a key it belongs to this update."""
+        if person.chat is None:
+            return
+        letters.put(
+            self.tx,
+            key=key or f"t:{self.inbound.key}:{person.id}:{self.said}",
+            chat=person.chat,
+            kind=kind,
+            message=message,
+            now=self.now,
+            person=person.id,
+            occurrence=occurrence,
+            version=version,
+            not_before=not_before,
+            expires_at=expires_at,
+        )
+        self.said += 1
+
+    def reader_of(self, person: Person) -> Reader:
+        """Return how to write to somebody else."""
+        return self.house.reader(person.language)
