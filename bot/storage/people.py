@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from bot.domain.people import Person, Role
 from bot.storage.store import Tx
@@ -82,8 +83,8 @@ def put_role(
     )
 
 
-def _person(tx: Tx, row: tuple[object, ...] | None) -> Person | None:
+def _person(tx: Tx, row: tuple[Any, ...] | None) -> Person | None:
     if row is None:
         return None
     roles = frozenset((o, Role(role)) for o, role in tx.roles_of(person=row[0]))
-    return Person(*row, roles=roles)  # type: ignore[arg-type] - a row has the columns in this order
+    return replace(Person(*row), roles=roles)

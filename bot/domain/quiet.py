@@ -1,0 +1,61 @@
+"""When people may be written to; what falls outside waits for the next opening.
+
+Hours are wall clock.  Where the clock skips an hour the wall time moves forward with it; where an hour
+comes twice the first one counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import cache
+from typing import Final
+
+import holidays
+
+WEEKDAY: Final = (time(9), time(19))
+FREE_DAY: Final = (time(10), time(18))  # weekends and public holidays
+WAKING: Final = (time(8), time(21))  # for what belongs to something somebody said yes to
+SATURDAY: Final = 5
+_Hours = Callable[[date], tuple[time, time]]
+
+
+def on_the_wall(day: date, clock: time, zone: tzinfo) -> datetime:
+    """Return the moment, in UTC, at which the wall shows this; never one that does not exist."""
+    return datetime.combine(day, clock, zone).astimezone(UTC)
+
+
+def is_free(day: date) -> bool:
+    """Tell whether a day is a weekend or a Danish public holiday."""
+    return day.weekday() >= SATURDAY or day in _feasts(day.year)
+
+
+def unprompted(at: datetime, zone: tzinfo) -> datetime:
+    """Return ``at`` if something unasked may be sent then, else the next opening; in UTC."""
+    return _next(at, zone, lambda day: FREE_DAY if is_free(day) else WEEKDAY)
+
+
+def waking(at: datetime, zone: tzinfo) -> datetime:
+    """Return ``at`` if a reminder may be sent then, else the next morning; in UTC."""
+    return _next(at, zone, lambda _day: WAKING)
+
+
+def is_waking(at: datetime, zone: tzinfo) -> bool:
+    """Tell whether a reminder may be sent at this moment."""
+    return waking(at, zone) == at
+
+
+def _next(at: datetime, zone: tzinfo, hours: _Hours) -> datetime:
+    day = at.astimezone(zone).date()
+    while True:
+        opens, closes = (on_the_wall(day, clock, zone) for clock in hours(day))
+        if at < opens:
+            return opens
+        if at < closes:
+            return at
+        day += timedelta(days=1)
+
+
+@cache
+def _feasts(year: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays("DK", years=year))

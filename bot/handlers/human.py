@@ -1,0 +1,258 @@
+"""A human: asked for, found, and heard in both directions without a name or number of either."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.dialogs.reply import reply
+from bot.domain.people import Person, Role, seen_by, sight_of
+from bot.handlers import talk
+from bot.handlers.registry import action, command, intent, press
+from bot.handlers.visit import Rows, Visit
+from bot.ports import Kind, Outbound, Said
+from bot.storage import conversations, letters
+from bot.storage.conversations import Conversation
+from bot.storage.people import coordinators, person_by_id
+
+RELAYED: Final = "relay:"  # what the key of a message that carries somebody's words begins with
+LONGEST: Final = 1000  # characters of one message that are carried
+
+
+@action("human")
+@command("menneske")
+@intent("human")
+def ask(visit: Visit) -> None:
+    """Ask for a human; asked twice, the same conversation is meant."""
+    _ = visit._
+    person = visit.known()
+    _conversation, new = begin(visit, person, "asked")
+    who = visit.coordinator_name()
+    if new:
+        text = _(
+            "I will tell {coordinator} now. {coordinator} reads {hours}. "
+            "Just write here what is on your mind.",
+            coordinator=who,
+            hours=visit.reads_at(),
+        )
+    else:
+        text = _("{coordinator} knows that you would like to talk. Just write here.", coordinator=who)
+    visit.say(text, (press(_("Undo"), "talk.done"),), lasting=True)
+
+
+def begin(visit: Visit, person: Person, reason: str) -> tuple[Conversation, bool]:
+    """Open a conversation and tell those who may take it; return it, and whether it is new."""
+    found, new = conversations.begin(visit.tx, person.id, person.organisation, reason, visit.now)
+    if new:
+        for other in coordinators(visit.tx, person.organisation):
+            _ = visit.reader_of(other)
+            name = seen_by(sight_of(other, person), person).first_name or _("Somebody")
+            text = _("{citizen} would like to talk with a human.", citizen=name)
+            visit.tell(other, Outbound(text, _offered(visit, other, found)), kind=Kind.STAFF)
+    return found, new
+
+
+def relays(visit: Visit) -> bool:
+    """Carry what was written to the other side, if there is one; tell whether it was."""
+    person = visit.known()
+    if visit.inbound.reply_to and (found := _behind(visit, visit.inbound.reply_to)):
+        return _to_citizen(visit, found, visit.inbound.text)
+    own = conversations.open_of(visit.tx, person.id)
+    if own is None or visit.inbound.said is not Said.TEXT or visit.inbound.text.startswith("/"):
+        return False
+    if own.state == "waiting" and visit.inbound.text.casefold().strip() in ("menu", "hej"):
+        return False
+    _to_staff(visit, own, visit.inbound.text)
+    return True
+
+
+@action("talk.take")
+def take(visit: Visit, conversation: int) -> None:
+    """Take a conversation; the first one who does has it, and the other side is told who it is."""
+    found = _staffed(visit, conversation)
+    if found is None:
+        return
+    _ = visit._
+    person = visit.known()
+    if visit.tx.take_conversation(id=found.id, taken_by=person.id, now=visit.now):
+        visit.tx.log_look(
+            now=visit.now,
+            who=person.id,
+            what="conversation",
+            whom=found.person,
+            organisation=found.organisation,
+        )
+        _tell_taken(visit, found)
+    elif found.taken_by != person.id:
+        visit.say(_("A colleague has taken this conversation."))
+        return
+    visit.say(
+        _("You have the conversation. Answer a message, or press Answer."),
+        *_answering(visit, found),
+        lasting=True,
+    )
+
+
+@action("talk.answer")
+def answer(visit: Visit, conversation: int) -> None:
+    """Ask for the words to carry over."""
+    if found := _staffed(visit, conversation):
+        talk.begin(visit, reply, conversation=found.id)
+
+
+@talk.finishes(reply)
+def answered(visit: Visit, result: tuple[int, str] | None) -> None:
+    """Carry the words over, if the conversation is still open."""
+    if result is None:
+        return
+    conversation, text = result
+    if found := _staffed(visit, conversation):
+        _to_citizen(visit, found, text)
+
+
+@action("talk.end")
+def end(visit: Visit, conversation: int) -> None:
+    """End a conversation from the coordinator's side; the person is told that the bot answers again."""
+    found = _staffed(visit, conversation)
+    if found is None:
+        return
+    _close(visit, found)
+    visit.say(visit._("The conversation has ended."), lasting=True)
+
+
+@action("talk.done")
+def done(visit: Visit) -> None:
+    """End one's own conversation."""
+    _ = visit._
+    found = conversations.open_of(visit.tx, visit.known().id)
+    if found is None:
+        visit.say(_("There is no conversation going on."), (press(_("To the menu"), "menu"),))
+        return
+    visit.tx.close_conversation(id=found.id, now=visit.now)
+    taker = person_by_id(visit.tx, found.taken_by) if found.taken_by else None
+    if taker:
+        told = visit.reader_of(taker)
+        visit.tell(taker, Outbound(told("The conversation was ended by the other side.")), kind=Kind.STAFF)
+    visit.say(
+        _("The conversation has ended. From now on it is me who answers."),
+        (press(_("To the menu"), "menu"),),
+        lasting=True,
+    )
+
+
+@action("inbox")
+@command("indbakke")
+def inbox(visit: Visit) -> None:
+    """Show a coordinator who waits for a human."""
+    _ = visit._
+    person = visit.known()
+    found = [c for o in sorted(person.coordinates) for c in conversations.waiting(visit.tx, o)]
+    if not person.coordinates:
+        visit.say(_("That is for coordinators."), (press(_("To the menu"), "menu"),))
+        return
+    if not found:
+        visit.say(_("Nobody is waiting for an answer."), (press(_("To the menu"), "menu"),))
+        return
+    rows = []
+    for conversation in found[:5]:
+        other = person_by_id(visit.tx, conversation.person)
+        name = seen_by(sight_of(person, other), other).first_name if other else ""
+        rows.append((press(name or _("Somebody"), "talk.take", conversation.id),))
+    visit.say(_.count("{n} person is waiting.", "{n} people are waiting.", len(found)), *rows)
+
+
+def _to_staff(visit: Visit, found: Conversation, text: str) -> None:
+    _ = visit._
+    person = visit.known()
+    taker = person_by_id(visit.tx, found.taken_by) if found.taken_by else None
+    listening = [taker] if taker and taker.is_(Role.COORDINATOR, found.organisation) else []
+    for other in listening or coordinators(visit.tx, found.organisation):
+        told = visit.reader_of(other)
+        name = seen_by(sight_of(other, person), person).first_name or told("Somebody")
+        words = told("{name} writes:", name=name) + "\n" + text[:LONGEST]
+        rows = _answering(visit, found) if listening else _offered(visit, other, found)
+        key = f"{RELAYED}{found.id}:{visit.inbound.key}:{other.id}"
+        visit.tell(other, Outbound(words, rows, protect=True), kind=Kind.RELAY, key=key)
+    visit.tx.hear_conversation(id=found.id, now=visit.now)
+    if not listening:
+        who = visit.coordinator_name()
+        visit.say(
+            _("I have passed it on. {coordinator} reads {hours}.", coordinator=who, hours=visit.reads_at()),
+            (press(_("End the conversation"), "talk.done"),),
+        )
+
+
+def _to_citizen(visit: Visit, found: Conversation, text: str) -> bool:
+    person = visit.known()
+    other = person_by_id(visit.tx, found.person)
+    if other is None or not person.is_(Role.COORDINATOR, found.organisation):
+        return False
+    _ = visit._
+    if found.state == "closed":
+        visit.say(_("That conversation has ended, so nothing was sent."))
+        return True
+    if visit.tx.take_conversation(id=found.id, taken_by=person.id, now=visit.now):
+        _tell_taken(visit, found)
+    elif found.taken_by != person.id:
+        visit.say(_("A colleague has taken this conversation."))
+        return True
+    told = visit.reader_of(other)
+    words = told("{name} writes:", name=person.first_name) + "\n" + text[:LONGEST]
+    rows = ((press(told("End the conversation"), "talk.done"),),)
+    visit.tell(other, Outbound(words, rows), kind=Kind.RELAY, key=f"{RELAYED}{found.id}:{visit.inbound.key}")
+    visit.say(_("Sent."), *_answering(visit, found))
+    return True
+
+
+def _tell_taken(visit: Visit, found: Conversation) -> None:
+    other = person_by_id(visit.tx, found.person)
+    if other is None:
+        return
+    told = visit.reader_of(other)
+    text = told(
+        "Now {coordinator} is here. {coordinator} is a human and reads what you write. I am quiet meanwhile.",
+        coordinator=visit.known().first_name,
+    )
+    visit.tell(other, Outbound(text, ((press(told("End the conversation"), "talk.done"),),)), kind=Kind.RELAY)
+
+
+def _close(visit: Visit, found: Conversation) -> None:
+    other = person_by_id(visit.tx, found.person)
+    if visit.tx.close_conversation(id=found.id, now=visit.now) and other:
+        told = visit.reader_of(other)
+        text = told(
+            "The conversation with {coordinator} has ended. From now on it is me who answers. "
+            "You can always reach a human again.",
+            coordinator=visit.known().first_name,
+        )
+        rows = ((press(told("Talk with a human"), "human"),), (press(told("To the menu"), "menu"),))
+        visit.tell(other, Outbound(text, rows), kind=Kind.RELAY)
+
+
+def _staffed(visit: Visit, conversation: int) -> Conversation | None:
+    """Return an open conversation that this person may have; else say so, alike for none and not allowed."""
+    found = conversations.by_id(visit.tx, conversation)
+    if found and found.state != "closed" and visit.known().is_(Role.COORDINATOR, found.organisation):
+        return found
+    visit.say(visit._("There is no such conversation any more."), (press(visit._("To the menu"), "menu"),))
+    return None
+
+
+def _behind(visit: Visit, message_id: int) -> Conversation | None:
+    letter = letters.message_of(visit.tx, visit.inbound.chat, message_id)
+    if letter is None:
+        return None
+    key = letters.key_of(visit.tx, letter.id)
+    return conversations.by_id(visit.tx, int(key.split(":")[1])) if key.startswith(RELAYED) else None
+
+
+def _offered(visit: Visit, other: Person, found: Conversation) -> Rows:
+    _ = visit.reader_of(other)
+    return ((press(_("Take the conversation"), "talk.take", found.id),),)
+
+
+def _answering(visit: Visit, found: Conversation) -> Rows:
+    _ = visit._
+    return (
+        (press(_("Answer"), "talk.answer", found.id),),
+        (press(_("End the conversation"), "talk.end", found.id),),
+    )

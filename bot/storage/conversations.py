@@ -1,0 +1,52 @@
+"""Conversations between somebody and a human, as rows and back; what was said is never kept here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.storage.store import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """Somebody asked for a human; one at a time."""
+
+    id: int
+    person: int
+    organisation: int
+    state: str
+    reason: str
+    taken_by: int | None
+    opened_at: datetime
+    heard_at: datetime
+
+
+def open_of(tx: Tx, person: int) -> Conversation | None:
+    """Return somebody's open conversation."""
+    row = tx.open_conversation_of(person=person)
+    return Conversation(*row) if row else None
+
+
+def by_id(tx: Tx, id: int) -> Conversation | None:  # noqa: A002 - the column's name
+    """Return a conversation, open or closed."""
+    row = tx.conversation_by_id(id=id)
+    return Conversation(*row) if row else None
+
+
+def begin(tx: Tx, person: int, organisation: int, reason: str, now: datetime) -> tuple[Conversation, bool]:
+    """Return the open conversation and whether it was begun now; ``reason`` is a neutral word."""
+    if found := open_of(tx, person):
+        return found, False
+    id_: int = tx.add_conversation(person=person, organisation=organisation, reason=reason, now=now)
+    return Conversation(id_, person, organisation, "waiting", reason, None, now, now), True
+
+
+def waiting(tx: Tx, organisation: int) -> list[Conversation]:
+    """Return an organisation's open conversations, the oldest first."""
+    return [Conversation(*row) for row in tx.conversations_waiting(organisation=organisation)]
+
+
+def unanswered(tx: Tx, before: datetime, most: int) -> list[Conversation]:
+    """Return those that nobody has taken since, and that nobody was reminded of."""
+    return [Conversation(*row) for row in tx.conversations_unanswered(before=before, most=most)]
