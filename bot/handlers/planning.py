@@ -1,0 +1,269 @@
+"""A coordinator's activities: made in the chat, shown, published, moved, cancelled."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+from bot.dialogs.activity import NewActivity, new_activity
+from bot.dialogs.moving import move
+from bot.dialogs.questions import Today
+from bot.domain.activity import Occurrence
+from bot.domain.occurrences import dates, moment, span
+from bot.domain.people import Role, seen_by, sight_of
+from bot.handlers import talk
+from bot.handlers.changes import tell_cancelled, tell_moved
+from bot.handlers.registry import action, command, press
+from bot.handlers.visit import Rows, Visit
+from bot.language.dates import When
+from bot.storage import plans
+from bot.storage.activities import (
+    needs_of,
+    occurrence_by_id,
+    occurrences_of_organisation,
+    shifts_of,
+    signups_of,
+)
+from bot.storage.people import person_by_id
+from bot.storage.plans import Plan, Time
+
+AHEAD: Final = timedelta(weeks=26)  # of a series, so many dates are planned
+A_PAGE: Final = 5
+WEEKS: Final = timedelta(weeks=8)
+
+
+def organisation_of(visit: Visit) -> int | None:
+    """Return whom this coordinator speaks for; with several, the one they belong to comes first."""
+    own = visit.known().coordinates
+    return visit.known().organisation if visit.known().organisation in own else min(own, default=None)
+
+
+def refuse(visit: Visit) -> None:
+    """Answer alike whether something does not exist or is not theirs."""
+    visit.say(visit._("That is not here any more."), (press(visit._("To the menu"), "menu"),))
+
+
+@talk.performs(Today)
+def today(visit: Visit, effect: Today) -> str:  # noqa: ARG001 - every effect is performed alike
+    """Return what the clock on the wall shows."""
+    return visit.now.astimezone(visit.house.zone).replace(tzinfo=None).isoformat()
+
+
+@action("plan.new")
+@command("ny")
+def new(visit: Visit) -> None:
+    """Ask for a new activity."""
+    if organisation_of(visit) is None:
+        refuse(visit)
+    else:
+        talk.begin(visit, new_activity)
+
+
+@talk.finishes(new_activity)
+def made(visit: Visit, told: NewActivity | None) -> None:
+    """Write the activity down, with all its dates for half a year."""
+    _ = visit._
+    organisation = organisation_of(visit)
+    if told is None or organisation is None:
+        visit.say(_("It was dropped, and nobody was told."), (press(_("To the menu"), "menu"),))
+        return
+    plan = Plan(
+        f"chat:{visit.inbound.key}",
+        told.title,
+        told.place,
+        told.interest,
+        told.door,
+        told.first_ten,
+        told.price,
+    )
+    activity, count = plans.write(
+        visit.tx,
+        organisation,
+        plan,
+        _times(visit, told.when),
+        seats=told.seats,
+        state="published" if told.publish else "draft",
+        made_by=visit.known().id,
+        now=visit.now,
+    )
+    for role in told.roles:
+        visit.tx.put_need(activity=activity, role=role, wanted=1)
+    if told.publish:
+        text = _.count(
+            "{activity} can be seen now, with {n} date.",
+            "{activity} can be seen now, with {n} dates.",
+            count,
+            activity=told.title,
+        )
+    else:
+        text = _("{activity} is kept as a draft. Only coordinators can see it.", activity=told.title)
+    visit.say(
+        text, (press(_("Activities"), "plan.list", 0),), (press(_("To the menu"), "menu"),), lasting=True
+    )
+
+
+@action("plan.list")
+def show_all(visit: Visit, page: int = 0) -> None:
+    """Show what is planned, a page at a time."""
+    _ = visit._
+    organisation = organisation_of(visit)
+    if organisation is None:
+        refuse(visit)
+        return
+    found = occurrences_of_organisation(visit.tx, organisation, visit.now, visit.now + WEEKS)
+    shown = found[page * A_PAGE : (page + 1) * A_PAGE]
+    if not shown:
+        visit.say(_("Nothing is planned yet."), (press(_("New activity"), "plan.new"),))
+        return
+    lines = [f"{o.activity.title}, {_.when(o.starts_at)}" for o in shown]
+    rows = [(press(_label(o), "plan.show", o.id),) for o in shown]
+    if len(found) > (page + 1) * A_PAGE:
+        rows.append((press(_("Show more"), "plan.list", page + 1),))
+    visit.say("\n".join([_("This is planned:"), *lines]), *rows, (press(_("New activity"), "plan.new"),))
+
+
+@action("plan.show")
+def show(visit: Visit, occurrence: int) -> None:
+    """Show one date: how many come, who stands ready, and what can be done."""
+    found = _own(visit, occurrence)
+    if found is None:
+        return
+    _ = visit._
+    names = _names(visit, found)
+    lines = [
+        f"{found.activity.title}, {_.when(found.starts_at)}, {found.activity.place}.",
+        _("Signed up: {taken} of {seats}.", taken=found.taken, seats=found.capacity),
+    ]
+    if names:
+        lines.append(_.all_of(names) + ".")
+    lines += _needs(visit, found)
+    visit.say("\n".join(lines), *_choices(visit, found))
+
+
+@action("plan.publish")
+def publish(visit: Visit, occurrence: int) -> None:
+    """Let everybody see an activity that was a draft."""
+    found = _own(visit, occurrence)
+    if found is None:
+        return
+    visit.tx.set_activity_state(id=found.activity.id, state="published")
+    visit.say(visit._("{activity} can be seen now.", activity=found.activity.title), lasting=True)
+
+
+@action("plan.move")
+def ask_new_time(visit: Visit, occurrence: int) -> None:
+    """Ask when it is instead."""
+    if found := _own(visit, occurrence):
+        talk.begin(visit, move, occurrence=found.id, title=found.activity.title)
+
+
+@talk.finishes(move)
+def moved(visit: Visit, result: tuple[int, When] | None) -> None:
+    """Move a date, and tell everybody its old and its new time."""
+    _ = visit._
+    before = _own(visit, result[0]) if result else None
+    if result is None or before is None:
+        return
+    wall = result[1]
+    starts_at = moment(wall.start, visit.house.zone)
+    lasts = span(wall.start, wall.end, before.ends_at - before.starts_at)
+    visit.tx.move_occurrence(id=before.id, starts_at=starts_at, ends_at=starts_at + lasts)
+    after = occurrence_by_id(visit.tx, before.id)
+    told = tell_moved(visit, before, after) if after else 0
+    text = _("{activity} is moved to {when}.", activity=before.activity.title, when=_.when(starts_at))
+    visit.say(f"{text} {_told(visit, told)}", (press(_("Activities"), "plan.list", 0),), lasting=True)
+
+
+@action("plan.cancel")
+def ask_cancel(visit: Visit, occurrence: int) -> None:
+    """Ask before everybody concerned is told."""
+    found = _own(visit, occurrence)
+    if found is None:
+        return
+    _ = visit._
+    count = len(signups_of(visit.tx, found.id)) + len(shifts_of(visit.tx, found.id))
+    text = _(
+        "Do you want to cancel {activity}, {when}?",
+        activity=found.activity.title,
+        when=_.when(found.starts_at),
+    )
+    visit.say(
+        f"{text} {_.count('{n} person is told at once.', '{n} people are told at once.', count)}",
+        (press(_("Yes, cancel it"), "plan.cancelled", found.id),),
+        (press(_("Move it instead"), "plan.move", found.id),),
+        (press(_("No, keep it"), "plan.show", found.id),),
+    )
+
+
+@action("plan.cancelled")
+def cancel(visit: Visit, occurrence: int) -> None:
+    """Cancel a date; everybody concerned is told, and what was on its way about it dies."""
+    found = _own(visit, occurrence)
+    if found is None:
+        return
+    _ = visit._
+    told = 0
+    if visit.tx.cancel_occurrence(id=found.id):
+        after = occurrence_by_id(visit.tx, found.id)
+        told = tell_cancelled(visit, after) if after else 0
+    text = _("{activity}, {when}, is cancelled.", activity=found.activity.title, when=_.when(found.starts_at))
+    visit.say(f"{text} {_told(visit, told)}", (press(_("Activities"), "plan.list", 0),), lasting=True)
+
+
+def _own(visit: Visit, occurrence: int) -> Occurrence | None:
+    """Return a date this person may change; else say so, alike for none and not theirs."""
+    found = occurrence_by_id(visit.tx, occurrence)
+    if found and visit.known().is_(Role.COORDINATOR, found.activity.organisation):
+        return found
+    refuse(visit)
+    return None
+
+
+def _times(visit: Visit, when: When) -> list[Time]:
+    zone = visit.house.zone
+    lasts = span(when.start, when.end)
+    until = (visit.now + AHEAD).astimezone(zone).replace(tzinfo=None)
+    return [
+        Time(wall.isoformat(timespec="minutes"), start := moment(wall, zone), start + lasts)
+        for wall in dates(when.start, when.rrule, until)
+    ]
+
+
+def _names(visit: Visit, found: Occurrence) -> list[str]:
+    viewer = visit.known()
+    people = [person_by_id(visit.tx, signup.person) for signup in signups_of(visit.tx, found.id)]
+    return [name for p in people if p and (name := seen_by(sight_of(viewer, p), p).first_name)]
+
+
+def _needs(visit: Visit, found: Occurrence) -> list[str]:
+    _ = visit._
+    taken = [shift.role for shift in shifts_of(visit.tx, found.id)]
+    missing = {
+        role: wanted - taken.count(role)
+        for role, wanted in needs_of(visit.tx, found.activity.id).items()
+        if wanted > taken.count(role)
+    }
+    return [_("Volunteers missing: {n}.", n=sum(missing.values()))] if missing else []
+
+
+def _choices(visit: Visit, found: Occurrence) -> Rows:
+    _ = visit._
+    rows = [
+        (press(_("Move it"), "plan.move", found.id),),
+        (press(_("Cancel it"), "plan.cancel", found.id),),
+        (press(_("Activities"), "plan.list", 0),),
+    ]
+    if found.activity.state == "draft":
+        rows.insert(0, (press(_("Yes, show it"), "plan.publish", found.id),))
+    return tuple(rows)
+
+
+def _told(visit: Visit, count: int) -> str:
+    _ = visit._
+    if not count:
+        return _("Nobody had to be told.")
+    return _.count("{n} person has been told.", "{n} people have been told.", count)
+
+
+def _label(occurrence: Occurrence) -> str:
+    return occurrence.activity.title[:28]

@@ -1,0 +1,333 @@
+"""Shifts of volunteers: seen, taken, confirmed, and given back at any time without a word of why."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+from bot.domain.activity import Occurrence, Shift
+from bot.domain.people import SHIFTS, TRUSTED, Person, Role, Sight, seen_by, sight_of
+from bot.handlers import cards
+from bot.handlers.on_duty import ROLES
+from bot.handlers.registry import action, command, press
+from bot.handlers.visit import Visit
+from bot.ports import Kind, Outbound
+from bot.storage import letters
+from bot.storage.activities import (
+    needs_of,
+    occurrence_by_id,
+    occurrences_of_organisation,
+    shift_by_id,
+    shifts_of,
+    shifts_of_person,
+    signups_of,
+)
+from bot.storage.people import coordinators, person_by_id, put_role
+
+AHEAD: Final = timedelta(weeks=4)
+SHOWN: Final = 4
+Open = tuple[Occurrence, Role]
+
+
+@action("shifts")
+@command("vagter")
+def mine(visit: Visit) -> None:
+    """Show a volunteer's own shifts."""
+    _ = visit._
+    own = [(s, o) for s in _own(visit) if (o := occurrence_by_id(visit.tx, s.occurrence)) and o.on]
+    if not own:
+        visit.say(_("You have no shifts now."), (press(_("See open shifts"), "shift.open"),), _menu(visit))
+        return
+    lines = [f"{_(ROLES[s.role]).capitalize()}: {cards.what(_, o)}" for s, o in own[:SHOWN]]
+    rows = [
+        (press(cards.label(o.activity, n), "shift.show", s.id),) for n, (s, o) in enumerate(own[:SHOWN], 1)
+    ]
+    visit.say("\n".join([_("Your shifts:"), *lines]), *rows, (press(_("See open shifts"), "shift.open"),))
+
+
+@action("shift.open")
+def to_take(visit: Visit) -> None:
+    """Show where somebody is missing."""
+    _ = visit._
+    found = _missing(visit)[:SHOWN]
+    if not found:
+        visit.say(_("Nobody is missing just now. Thank you for asking."), _menu(visit))
+        return
+    lines = [f"{_(ROLES[role]).capitalize()}: {cards.what(_, o)}" for o, role in found]
+    rows = [
+        (press(cards.label(o.activity, n), "shift.take", o.id, SHIFTS.index(role)),)
+        for n, (o, role) in enumerate(found, 1)
+    ]
+    visit.say("\n".join([_("Here somebody is missing:"), *lines]), *rows, _menu(visit))
+
+
+@action("shift.take")
+def take(visit: Visit, occurrence: int, number: int) -> None:
+    """Take a shift; a role of trust first needs a coordinator's yes to this person."""
+    _ = visit._
+    person = visit.known()
+    found = occurrence_by_id(visit.tx, occurrence)
+    role = SHIFTS[number] if 0 <= number < len(SHIFTS) else None
+    if found is None or not found.on or role is None or not _volunteers(person, found.activity.organisation):
+        visit.say(_("That shift is not here any more."), (press(_("See open shifts"), "shift.open"),))
+    elif role in TRUSTED and not person.is_(role, found.activity.organisation):
+        _ask_for_role(visit, found.activity.organisation, role)
+    elif (shift := _taken(visit, found, role)) is None:
+        visit.say(
+            _("Somebody else said yes just before you. Thank you for wanting to."),
+            (press(_("See open shifts"), "shift.open"),),
+        )
+    else:
+        text = _(
+            "Thank you. You are {role} at {activity}, {when}. I will write again two days before.",
+            role=_(ROLES[role]),
+            activity=cards.title(found.activity),
+            when=_.when(found.starts_at),
+        )
+        visit.say(text, *_choices(visit, shift.id), lasting=True)
+
+
+@action("shift.show")
+def show(visit: Visit, shift: int) -> None:
+    """Show one shift of one's own, and who is coming."""
+    own = _mine(visit, shift)
+    if own is None:
+        return
+    _ = visit._
+    found, date = own
+    visit.say(f"{_(ROLES[found.role]).capitalize()}: {cards.what(_, date)}", *_choices(visit, found.id))
+
+
+@action("shift.who")
+def who_comes(visit: Visit, shift: int) -> None:
+    """Show the first names of those who come, and nothing else of them."""
+    own = _mine(visit, shift)
+    if own is None:
+        return
+    _ = visit._
+    _found, date = own
+    people = [person_by_id(visit.tx, signup.person) for signup in signups_of(visit.tx, date.id)]
+    names = [name for p in people if p and (name := seen_by(Sight.HOST, p).first_name)]
+    if not date.taken:
+        text = _("Nobody has signed up yet.")
+    else:
+        text = _.count("{n} person has signed up.", "{n} people have signed up.", date.taken)
+    visit.say(" ".join([text, _.all_of(names) + "." if names else ""]).strip(), *_choices(visit, shift))
+
+
+@action("shift.come")
+def come(visit: Visit, shift: int) -> None:
+    """Confirm a shift."""
+    own = _mine(visit, shift)
+    if own is None:
+        return
+    found, date = own
+    if found.state == "taken":
+        visit.tx.set_shift(id=found.id, state="confirmed", now=visit.now)
+    _ = visit._
+    text = _(
+        "You answered: I am coming. Thank you. {activity}, {when}.",
+        activity=cards.title(date.activity),
+        when=_.when(date.starts_at),
+    )
+    visit.say(text, (press(_("See who is coming"), "shift.who", found.id),), lasting=True)
+
+
+@action("shift.cant")
+def prevented(visit: Visit, shift: int) -> None:
+    """Give a shift back; the coordinators hear of it at once."""
+    _ = visit._
+    found = shift_by_id(visit.tx, shift)
+    date = occurrence_by_id(visit.tx, found.occurrence) if found else None
+    if found is None or date is None or found.person != visit.known().id:
+        visit.say(_("That shift is not here any more."), (press(_("My shifts"), "shifts"),))
+        return
+    if found.on and date.ends_at > visit.now:
+        visit.tx.set_shift(id=found.id, state="prevented", now=visit.now)
+        letters.cancel_for(visit.tx, date.id, found.person, visit.now)
+        _tell_prevented(visit, found, date)
+    visit.say(
+        _(
+            "Thank you for telling us. {coordinator} has been told and takes over from here. "
+            "You need not do anything more.",
+            coordinator=visit.coordinator_name(),
+        ),
+        (press(_("Undo"), "shift.undo", found.id),),
+        (press(_("My shifts"), "shifts"),),
+        lasting=True,
+    )
+
+
+@action("shift.undo")
+def after_all(visit: Visit, shift: int) -> None:
+    """Take a shift back that was given up, unless somebody else has it now."""
+    _ = visit._
+    found = shift_by_id(visit.tx, shift)
+    date = occurrence_by_id(visit.tx, found.occurrence) if found else None
+    if found is None or date is None or found.person != visit.known().id or date.starts_at <= visit.now:
+        visit.say(_("That shift is not here any more."), (press(_("My shifts"), "shifts"),))
+        return
+    if found.state == "prevented" and _is_missing(visit, date, Role(found.role)):
+        visit.tx.set_shift(id=found.id, state="taken", now=visit.now)
+        for other in coordinators(visit.tx, date.activity.organisation):
+            told = visit.reader_of(other)
+            name = seen_by(sight_of(other, visit.known()), visit.known()).first_name
+            text = told("{volunteer} can come after all: {what}", volunteer=name, what=cards.what(told, date))
+            visit.tell(other, Outbound(text), kind=Kind.STAFF)
+    elif not found.on:
+        visit.say(_("Somebody else has taken it meanwhile. Thank you."), (press(_("My shifts"), "shifts"),))
+        return
+    show(visit, shift)
+
+
+@action("role.yes")
+def approve(visit: Visit, person: int, number: int) -> None:
+    """Let a volunteer have a role of trust; who approved it, and when, is kept."""
+    _decide(visit, person, number, yes=True)
+
+
+@action("role.no")
+def decline(visit: Visit, person: int, number: int) -> None:
+    """Leave a volunteer without a role of trust; a human tells why."""
+    _decide(visit, person, number, yes=False)
+
+
+def _decide(visit: Visit, person: int, number: int, *, yes: bool) -> None:
+    _ = visit._
+    who, other = visit.known(), person_by_id(visit.tx, person)
+    role = SHIFTS[number] if 0 <= number < len(SHIFTS) else None
+    asked = [o for o in who.coordinates if other and role and _state(visit, person, o, role) is not None]
+    if other is None or role is None or not asked:
+        visit.say(_("That is not here any more."), _menu(visit))
+        return
+    organisation = asked[0]
+    name = seen_by(sight_of(who, other), other).first_name
+    before = _state(visit, person, organisation, role)
+    if before == "asked":
+        state = "approved" if yes else "revoked"
+        put_role(visit.tx, person, organisation, role, visit.now, state=state, approved_by=who.id)
+        visit.tx.log_look(
+            now=visit.now, who=who.id, what=f"role {state}", whom=person, organisation=organisation
+        )
+        if yes:
+            told = visit.reader_of(other)
+            text = told("You can take shifts as {role} now. Thank you.", role=told(ROLES[role]))
+            rows = ((press(told("See open shifts"), "shift.open"),),)
+            visit.tell(other, Outbound(text, rows), kind=Kind.STAFF)
+        before = state
+    if before == "approved":
+        visit.say(_("{volunteer} is {role} now.", volunteer=name, role=_(ROLES[role])), lasting=True)
+    else:
+        visit.say(_("{volunteer} is not {role}.", volunteer=name, role=_(ROLES[role])), lasting=True)
+
+
+def _ask_for_role(visit: Visit, organisation: int, role: Role) -> None:
+    _ = visit._
+    person = visit.known()
+    if _state(visit, person.id, organisation, role) is None:
+        put_role(visit.tx, person.id, organisation, role, visit.now, state="asked")
+        for other in coordinators(visit.tx, organisation):
+            told = visit.reader_of(other)
+            name = seen_by(sight_of(other, person), person).first_name
+            text = told("{volunteer} would like to be {role}.", volunteer=name, role=told(ROLES[role]))
+            numbers = (person.id, SHIFTS.index(role))
+            rows = (
+                (press(told("Yes, approve"), "role.yes", *numbers),),
+                (press(told("Not now"), "role.no", *numbers),),
+            )
+            visit.tell(other, Outbound(text, rows), kind=Kind.STAFF)
+    visit.say(
+        _(
+            "Thank you. {coordinator} has to say yes before you can be {role}. I have passed it on.",
+            coordinator=visit.coordinator_name(),
+            role=_(ROLES[role]),
+        ),
+        (press(_("See open shifts"), "shift.open"),),
+        lasting=True,
+    )
+
+
+def _taken(visit: Visit, date: Occurrence, role: Role) -> Shift | None:
+    """Return the person's shift, taken now or before; None if nobody is missing any more."""
+    person = visit.known().id
+    row = visit.tx.shift_of(occurrence=date.id, person=person, role=role.value)
+    if row and Shift(*row).on:
+        return Shift(*row)
+    if not _is_missing(visit, date, role):
+        return None
+    if row:
+        visit.tx.set_shift(id=row[0], state="taken", now=visit.now)
+        return shift_by_id(visit.tx, row[0])
+    return shift_by_id(
+        visit.tx, visit.tx.add_shift(occurrence=date.id, person=person, role=role.value, now=visit.now)
+    )
+
+
+def _missing(visit: Visit) -> list[Open]:
+    person = visit.known()
+    places = sorted({o for o, role in person.roles if role is Role.VOLUNTEER or role in SHIFTS})
+    own = {(s.occurrence, s.role) for s in _own(visit)}
+    found = [
+        (date, role)
+        for organisation in places
+        for date in occurrences_of_organisation(visit.tx, organisation, visit.now, visit.now + AHEAD)
+        if date.on
+        for role in SHIFTS
+        if (date.id, role.value) not in own and _is_missing(visit, date, role)
+    ]
+    return sorted(found, key=lambda open_: (open_[0].starts_at, open_[0].id))
+
+
+def _is_missing(visit: Visit, date: Occurrence, role: Role) -> bool:
+    wanted = needs_of(visit.tx, date.activity.id).get(role.value, 0)
+    return sum(s.role == role.value for s in shifts_of(visit.tx, date.id)) < wanted
+
+
+def _own(visit: Visit) -> list[Shift]:
+    return shifts_of_person(visit.tx, visit.known().id, visit.now)
+
+
+def _mine(visit: Visit, shift: int) -> tuple[Shift, Occurrence] | None:
+    """Return a shift of the person's own that is still on; else say so, alike for none and not theirs."""
+    found = shift_by_id(visit.tx, shift)
+    date = occurrence_by_id(visit.tx, found.occurrence) if found else None
+    if found and date and found.on and date.on and found.person == visit.known().id:
+        return found, date
+    visit.say(visit._("That shift is not here any more."), (press(visit._("My shifts"), "shifts"),))
+    return None
+
+
+def _tell_prevented(visit: Visit, found: Shift, date: Occurrence) -> None:
+    person = visit.known()
+    for other in coordinators(visit.tx, date.activity.organisation):
+        _ = visit.reader_of(other)
+        text = _(
+            "{volunteer} is prevented as {role}: {what}",
+            volunteer=seen_by(sight_of(other, person), person).first_name,
+            role=_(ROLES[found.role]),
+            what=cards.what(_, date),
+        )
+        rows = ((press(_("Show the activity"), "plan.show", date.id),),)
+        visit.tell(other, Outbound(text, rows), kind=Kind.STAFF)
+
+
+def _state(visit: Visit, person: int, organisation: int, role: Role) -> str | None:
+    state: str | None = visit.tx.role_state(person=person, organisation=organisation, role=role.value)
+    return state
+
+
+def _volunteers(person: Person, organisation: int) -> bool:
+    return any(o == organisation and (r is Role.VOLUNTEER or r in SHIFTS) for o, r in person.roles)
+
+
+def _choices(visit: Visit, shift: int) -> tuple[cards.Row, ...]:
+    _ = visit._
+    return (
+        (press(_("See who is coming"), "shift.who", shift),),
+        (press(_("I am prevented"), "shift.cant", shift),),
+        (press(_("My shifts"), "shifts"),),
+    )
+
+
+def _menu(visit: Visit) -> cards.Row:
+    return (press(visit._("To the menu"), "menu"),)
