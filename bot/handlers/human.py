@@ -42,7 +42,7 @@ def ask(visit: Visit) -> None:
 def begin(visit: Visit, person: Person, reason: str) -> tuple[Conversation, bool]:
     """Open a conversation and tell those who may take it; return it, and whether it is new."""
     found, new = conversations.begin(visit.tx, person.id, person.organisation, reason, visit.now)
-    if new:
+    if new and reason != "danger":  # those are told in other words
         for other in coordinators(visit.tx, person.organisation):
             _ = visit.reader_of(other)
             name = seen_by(sight_of(other, person), person).first_name or _("Somebody")

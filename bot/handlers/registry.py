@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from inspect import signature
 from typing import Any, Final
 
 from bot.dialogs.wire import DIGITS, base36
@@ -16,6 +17,7 @@ INTENTS: Final[dict[str, Case]] = {}
 EVENTS: Final[dict[str, Callable[[Visit, dict[str, Any]], None]]] = {}
 LONGEST = 64  # bytes of callback_data
 BASE = len(DIGITS)
+GREATEST = 2**62  # what any database can hold
 
 
 def action(verb: str) -> Callable[[Case], Case]:
@@ -58,9 +60,11 @@ def pressed(data: str) -> tuple[str, list[int]] | None:
     if not data.startswith("!") or verb not in ACTIONS:
         return None
     try:
-        return verb, [int(number, BASE) for number in numbers]
-    except ValueError:
+        found = [int(number, BASE) for number in numbers]
+        signature(ACTIONS[verb]).bind(None, *found)
+    except (ValueError, TypeError):
         return None
+    return (verb, found) if all(number < GREATEST for number in found) else None
 
 
 def _into(table: dict[str, Case], *names: str) -> Callable[[Case], Case]:

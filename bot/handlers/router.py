@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from bot.dialogs.dialogue import Typed
@@ -19,7 +19,6 @@ from bot.storage.people import person_by_chat
 from bot.storage.store import Tx
 
 SURE: Final = 0.6  # how sure a meaning must be before anything is done about it
-GREETED: Final = timedelta(minutes=1)
 
 
 def handle(tx: Tx, inbound: Inbound, now: datetime, house: House) -> Answer:
@@ -48,17 +47,8 @@ def _from_a_person(visit: Visit) -> None:
     letters.set_reachable(visit.tx, inbound.chat)
     if visit.person:
         visit.tx.set_heard(id=visit.person.id, now=visit.now)
-    written = inbound.said in (Said.TEXT, Said.EDITED, Said.MEDIA)
-    danger = crisis(inbound.text) if written else None
-    stop = wants_stop(inbound.text) if written else None
-    if danger:
-        safety.answer(visit, danger)
-        if stop:
-            leaving.stop_silently(visit)
-    elif stop and visit.person:
-        leaving.stop(visit, stop)
-    elif inbound.said is Said.EDITED:
-        return
+    if _comes_before_all(visit) or inbound.said is Said.EDITED:
+        pass
     elif inbound.said is Said.TAP:
         _tap(visit)
     elif leaving.is_answer(visit):
@@ -71,6 +61,20 @@ def _from_a_person(visit: Visit) -> None:
         _text(visit)
     if inbound.had_cpr:
         odd.cpr(visit)
+
+
+def _comes_before_all(visit: Visit) -> bool:
+    """Answer words of danger and obey stop, in any state and in edits; tell whether that was all."""
+    if visit.inbound.said not in (Said.TEXT, Said.EDITED, Said.MEDIA):
+        return False
+    danger, stop = crisis(visit.inbound.text), wants_stop(visit.inbound.text)
+    if danger:
+        safety.answer(visit, danger)
+        if stop:
+            leaving.stop_silently(visit)
+    elif stop and visit.person:
+        leaving.stop(visit, stop)
+    return bool(danger or (stop and visit.person))
 
 
 def _tap(visit: Visit) -> None:

@@ -8,6 +8,7 @@ from icalendar import Calendar, Event
 
 from bot.domain.activity import TAKING_PART, Occurrence
 from bot.domain.people import Person, seen_by, sight_of
+from bot.domain.quiet import waking
 from bot.handlers import cards, offers
 from bot.handlers.find import gone
 from bot.handlers.registry import action, press
@@ -276,5 +277,6 @@ def _tell_coordinators(visit: Visit, occurrence: Occurrence, word: str) -> None:
                 )
             ),
             kind=Kind.STAFF,
+            not_before=waking(visit.now, visit.house.zone),
             key=f"company:{word}:{visit.known().id}:{occurrence.id}:{turn}:{coordinator.id}",
         )

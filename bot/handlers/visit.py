@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -32,6 +33,11 @@ class House:
     def reader(self, language: str) -> Reader:
         """Return how to write to somebody of this language."""
         return Reader(language or self.settings.locale, self.zone)
+
+    def mark(self, chat: int) -> str:
+        """Return what may be kept of a chat after erasure: a hash that only this bot's token can make."""
+        key = self.settings.token.get_secret_value().encode()
+        return hmac.new(key, str(chat).encode(), "sha256").hexdigest()
 
     def link(self, token: str) -> str:
         """Return the address that opens the bot with this token."""

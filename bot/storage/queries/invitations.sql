@@ -89,3 +89,7 @@ WHERE s.person = :person AND o.activity = :activity AND s.state = 'in' AND s.cam
 -- The last seat is taken: what has not left yet is not asked any more.
 UPDATE outbox SET state = 'cancelled', why = 'full', settled_at = :now
 WHERE occurrence = :occurrence AND kind = 'invitation' AND state = 'ready';
+
+-- name: newest_message$
+SELECT message_id FROM outbox WHERE chat = :chat AND state = 'sent' AND message_id IS NOT NULL
+ORDER BY id DESC LIMIT 1;

@@ -1,0 +1,202 @@
+"""The door: how somebody comes in, with a link or without; nothing is kept before their yes."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.dialogs.onboarding import Join, Profile, onboarding, profile
+from bot.domain.consent import BASIS, Purpose, Wording
+from bot.domain.people import Person, Role, seen_by, sight_of
+from bot.handlers import menu, talk
+from bot.handlers.registry import action, press
+from bot.handlers.visit import Visit
+from bot.ports import Kind, Outbound
+from bot.storage import links
+from bot.storage.links import Link
+from bot.storage.people import coordinators, home, organisation_by_id, person_by_chat, person_by_id, put_role
+
+OPEN_TO_STRANGERS: Final = frozenset({"hello", "safety.ok", "safety.lines", "safety.notell", "identity"})
+CONSENT: Final = 1  # the version of the text at the door; a new meaning is a new version
+FIRST_NAME: Final = 64
+
+
+def start(visit: Visit, token: str) -> None:
+    """Begin, or begin again; a link adds its role to whoever opens it."""
+    link = links.find(visit.tx, token, visit.inbound.chat, visit.now) if token else None
+    if visit.person is None:
+        if token and link is None:
+            _no_link(visit)
+        else:
+            _welcome(visit, link)
+    elif token and links.used(visit.tx, token, visit.person.id):
+        menu.show(visit)
+    elif link is not None:
+        _add_role(visit, link)
+    elif token:
+        _no_link(visit)
+    else:
+        back(visit)
+
+
+@action("hello")
+def hello(visit: Visit) -> None:
+    """Meet somebody we know nothing of."""
+    if visit.person is None and not talk.resume(visit):
+        _welcome(visit, None)
+    elif visit.person is not None:
+        menu.show(visit)
+
+
+def back(visit: Visit) -> None:
+    """Welcome somebody known; whoever had stopped or paused is here again, with all as it was."""
+    person, _ = visit.known(), visit._
+    if person.stopped_at or person.paused_until:
+        visit.tx.set_stopped(id=person.id, stopped_at=None)
+        visit.tx.set_paused(id=person.id, until=None)
+        name = person.first_name
+        text = (
+            _("Welcome back, {name}. Everything is as you left it.", name=name)
+            if name
+            else _("Welcome back.")
+        )
+        menu.show(visit, text)
+    elif person.stage == "onboarding" and talk.resume(visit):
+        return
+    else:
+        menu.show(visit)
+
+
+@talk.performs(Join)
+def join(visit: Visit, effect: Join) -> bool:
+    """Make the person known: the row, the role, and the proof of what was said yes to."""
+    visit.person = visit.person or _new_person(visit, effect)
+    person, role = visit.known(), Role(effect.role)
+    if effect.invite and not links.spend(visit.tx, effect.invite, person.id, visit.now):
+        visit.tx.delete_person(id=person.id)
+        visit.person = None
+        return False
+    purpose = Purpose.MESSAGES if role is Role.CITIZEN else Purpose.VOLUNTEER
+    wording = Wording(CONSENT, effect.text)
+    visit.tx.give_consent(
+        person=person.id,
+        purpose=purpose.value,
+        basis=BASIS[visit.house.settings.controller_type],
+        text_version=wording.version,
+        text_hash=wording.hash,
+        language=visit._.language,
+        method="button",
+        now=visit.now,
+    )
+    put_role(visit.tx, person.id, effect.organisation, role, visit.now)
+    visit.person = person_by_id(visit.tx, person.id)
+    return True
+
+
+@talk.finishes(onboarding)
+def joined(visit: Visit, told: Profile | None) -> None:
+    """Keep what was told and show the way; after a no, keep nothing."""
+    _ = visit._
+    visit.person = person_by_chat(visit.tx, visit.inbound.chat)
+    if visit.person is None:
+        visit.say(
+            _("That is quite all right. I write no more, and I keep nothing about you. Come back any day."),
+            (press(_("I would like to after all"), "hello"),),
+        )
+        return
+    keep(visit, told or Profile(""))
+    if visit.known().coordinates:
+        _tell_colleagues(visit)
+    menu.settle(visit)
+    menu.show(visit, _("Then we are ready."))
+
+
+@talk.finishes(profile)
+def corrected(visit: Visit, told: Profile) -> None:
+    """Keep what was told anew."""
+    keep(visit, told)
+    menu.show(visit, visit._("Thank you. It is written down."))
+
+
+def keep(visit: Visit, told: Profile) -> None:
+    """Write down what a person has told."""
+    tx, id_ = visit.tx, visit.known().id
+    tx.set_name(id=id_, first_name=told.name[:FIRST_NAME])
+    tx.set_stage(id=id_, stage="member")
+    tx.set_profile(id=id_, area=told.area, weekdays=told.weekdays, times=told.times, company=told.company)
+    for kind, words in (("wish", told.wishes), ("gift", told.gifts)):
+        tx.forget_interests(person=id_, kind=kind)
+        for word in words:
+            tx.put_interest(person=id_, kind=kind, word=word)
+    visit.person = person_by_id(tx, id_)
+
+
+def _welcome(visit: Visit, link: Link | None) -> None:
+    house = home(visit.tx)
+    if house is None and link is None:
+        visit.say(visit._("Hello. Følgeskab has not opened here yet. Please come back another day."))
+        return
+    organisation = link.organisation if link else visit.home().id
+    named = organisation_by_id(visit.tx, organisation)
+    readers = [p.first_name for p in coordinators(visit.tx, organisation) if p.first_name]
+    talk.begin(
+        visit,
+        onboarding,
+        house=named.name,
+        reader=readers[0] if readers else visit._("a coordinator"),
+        reads=visit.reads_at(),
+        suggested=visit.inbound.first_name[:FIRST_NAME],
+        role=(link.role if link else Role.CITIZEN).value,
+        organisation=organisation,
+        invite=link.id if link else 0,
+    )
+
+
+def _add_role(visit: Visit, link: Link) -> None:
+    person, _ = visit.known(), visit._
+    if person.is_(link.role, link.organisation):
+        menu.show(visit)
+    elif links.spend(visit.tx, link.id, person.id, visit.now):
+        put_role(visit.tx, person.id, link.organisation, link.role, visit.now)
+        visit.person = person_by_id(visit.tx, person.id)
+        if link.role is Role.COORDINATOR:
+            _tell_colleagues(visit)
+        menu.settle(visit)
+        menu.show(
+            visit,
+            _(
+                "Welcome at {organisation}.",
+                organisation=organisation_by_id(visit.tx, link.organisation).name,
+            ),
+        )
+    else:
+        _no_link(visit)
+
+
+def _new_person(visit: Visit, effect: Join) -> Person | None:
+    id_ = visit.tx.add_person(
+        chat=visit.inbound.chat,
+        first_name="",
+        language=visit._.language,
+        organisation=effect.organisation,
+        stage="onboarding",
+        now=visit.now,
+    )
+    return person_by_id(visit.tx, id_)
+
+
+def _tell_colleagues(visit: Visit) -> None:
+    person = visit.known()
+    for organisation in sorted(person.coordinates):
+        for other in coordinators(visit.tx, organisation):
+            if other.id != person.id:
+                _ = visit.reader_of(other)
+                name = seen_by(sight_of(other, person), person).first_name or _("Somebody")
+                named = organisation_by_id(visit.tx, organisation).name
+                text = _("{name} is a coordinator of {organisation} now.", name=name, organisation=named)
+                visit.tell(other, Outbound(text), kind=Kind.STAFF)
+
+
+def _no_link(visit: Visit) -> None:
+    _ = visit._
+    rows = ((press(_("Begin without a link"), "hello"),),)
+    visit.say(_("That link does not work any more. Ask for a new one, or begin without it."), *rows)

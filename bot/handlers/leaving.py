@@ -1,0 +1,226 @@
+"""Stop, pause and erasure: obeyed at once, without the dialogue engine, and always with a way back."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import Final
+
+from bot.handlers import menu
+from bot.handlers.registry import action, command, intent, press
+from bot.handlers.visit import Visit
+from bot.language.alarm import Stop
+from bot.language.intents import answer as meant
+from bot.ports import Kind, Outbound, Said
+from bot.storage import letters
+from bot.storage.activities import give_up, signups_of_person
+from bot.storage.erasure import erase
+
+WEEK, MONTH, FOR_NOW = timedelta(days=7), timedelta(days=30), timedelta(days=3650)
+BACKUPS: Final = timedelta(days=35)
+
+
+def stop(visit: Visit, said: Stop) -> None:
+    """Be quiet at once; where it stood inside a sentence, ask what was meant, and be quiet meanwhile."""
+    _ = visit._
+    stop_silently(visit)
+    if said.unsure:
+        visit.say(
+            _("I am quiet until you have chosen. Shall I stop writing altogether?"),
+            (press(_("Yes, stop"), "stop.yes"),),
+            (press(_("Only a break"), "pause"),),
+            (press(_("No, keep writing"), "stop.undo"),),
+            lasting=True,
+        )
+    else:
+        stopped(visit)
+
+
+def stop_silently(visit: Visit) -> None:
+    """Let nothing unasked leave any more."""
+    if visit.person:
+        visit.tx.set_stopped(id=visit.person.id, stopped_at=visit.now)
+
+
+@action("stop.yes")
+@command("stop")
+def stopped(visit: Visit) -> None:
+    """Confirm that it is quiet, and ask about what the person has signed up for."""
+    _ = visit._
+    stop_silently(visit)
+    kept = signups_of_person(visit.tx, visit.known().id, visit.now)
+    first = _("I stop now. You get no more messages from me.")
+    if kept:
+        text = _.count(
+            "You are still signed up for {n} thing. Shall I cancel it for you?",
+            "You are still signed up for {n} things. Shall I cancel them for you?",
+            len(kept),
+        )
+        rows = [(press(_("Yes, cancel"), "stop.cancel"),), (press(_("No, I am coming"), "stop.keep"),)]
+    else:
+        text = _("If you want to begin again, write hello.")
+        rows = [(press(_("Only a break"), "pause"),)]
+    rows += [(press(_("Undo"), "stop.undo"),), (press(_("Delete all about me"), "delete"),)]
+    visit.say(f"{first} {text}", *rows, lasting=True)
+
+
+@action("stop.keep")
+def keep_signups(visit: Visit) -> None:
+    """Keep the seats; reminders of what was said yes to still come."""
+    visit.say(visit._("Good. You keep your seat, and I remind you of it."), lasting=True)
+
+
+@action("stop.cancel")
+def cancel_signups(visit: Visit) -> None:
+    """Give every seat up."""
+    person = visit.known().id
+    for signup in signups_of_person(visit.tx, person, visit.now):
+        give_up(visit.tx, signup.occurrence, person, visit.now)
+        letters.cancel_for(visit.tx, signup.occurrence, person, visit.now)
+    visit.say(visit._("It is cancelled for you. You are always welcome again."), lasting=True)
+
+
+@action("stop.undo")
+def undo(visit: Visit) -> None:
+    """Go on as before."""
+    visit.tx.set_stopped(id=visit.known().id, stopped_at=None)
+    menu.show(visit, visit._("I write to you again."))
+
+
+@action("pause")
+@command("pause")
+@intent("pause")
+def pause(visit: Visit) -> None:
+    """Ask for how long to be quiet."""
+    _ = visit._
+    visit.say(
+        _("How long would you like a break?"),
+        (press(_("A week"), "pause.week"),),
+        (press(_("A month"), "pause.month"),),
+        (press(_("Until I write"), "pause.open"),),
+        (press(_("Undo"), "pause.end"),),
+    )
+
+
+@action("pause.week")
+def a_week(visit: Visit) -> None:
+    """Be quiet for a week."""
+    _pause(visit, WEEK)
+
+
+@action("pause.month")
+def a_month(visit: Visit) -> None:
+    """Be quiet for a month."""
+    _pause(visit, MONTH)
+
+
+@action("pause.open")
+def for_now(visit: Visit) -> None:
+    """Be quiet until the person writes."""
+    _pause(visit, FOR_NOW)
+
+
+@action("pause.end")
+def resume(visit: Visit) -> None:
+    """End a break."""
+    person = visit.known()
+    visit.tx.set_paused(id=person.id, until=None)
+    visit.tx.set_stopped(id=person.id, stopped_at=None)
+    menu.show(visit, visit._("I write to you again."))
+
+
+def _pause(visit: Visit, span: timedelta) -> None:
+    _ = visit._
+    person = visit.known()
+    day = (visit.now + span).astimezone(visit.house.zone).date()
+    until = datetime.combine(day, time(), visit.house.zone)
+    visit.tx.set_paused(id=person.id, until=until)
+    visit.tx.set_stopped(id=person.id, stopped_at=None)
+    if span is FOR_NOW:
+        text = _("Then we take a break until you want to begin again. Just write hello.")
+    else:
+        text = _(
+            "Then we take a break until {day}. If you want to begin before, write hello.", day=_.day(day)
+        )
+    visit.say(
+        text, (press(_("End the break"), "pause.end"),), (press(_("To the menu"), "menu"),), lasting=True
+    )
+
+
+@action("delete")
+@command("slet")
+@intent("delete_me")
+def ask_delete(visit: Visit) -> None:
+    """Hold everything at once, and ask one question, outside every dialogue."""
+    visit.tx.set_deleting(id=visit.known().id, at=visit.now)
+    _ask_delete(visit)
+
+
+def is_answer(visit: Visit) -> bool:
+    """Tell whether the person is being asked about erasure, so that words answer that and nothing else."""
+    asked = visit.person is not None and visit.person.deleting_at is not None
+    return asked and visit.inbound.said is Said.TEXT and not visit.inbound.text.startswith("/start")
+
+
+def answer(visit: Visit) -> None:
+    """Take a written yes or no about erasure; anything else is asked again."""
+    match meant(visit.inbound.text):
+        case "yes":
+            delete(visit)
+        case "no":
+            keep(visit)
+        case _other:
+            _ask_delete(visit)
+
+
+@action("delete.no")
+def keep(visit: Visit) -> None:
+    """Keep everything as it was."""
+    visit.tx.set_deleting(id=visit.known().id, at=None)
+    menu.show(visit, visit._("Everything is as it was."))
+
+
+@action("delete.pause")
+def pause_instead(visit: Visit) -> None:
+    """Be quiet instead of forgetting."""
+    visit.tx.set_deleting(id=visit.known().id, at=None)
+    _pause(visit, FOR_NOW)
+
+
+@action("delete.yes")
+def delete(visit: Visit) -> None:
+    """Forget the person; the last message says so, and afterwards nothing is known."""
+    person, _ = visit.known(), visit._
+    if person.deleting_at is None:
+        _ask_delete(visit)
+        return
+    erase(visit.tx, person, visit.inbound.chat, visit.house.mark(visit.inbound.chat), visit.now)
+    visit.person = None
+    day = (visit.now + BACKUPS).astimezone(visit.house.zone).date()
+    text = _(
+        "Now everything about you is deleted. The last backups are gone by {day}. You can delete the "
+        "conversation in Telegram yourself. Thank you for being here. You can always begin again.",
+        day=_.day(day),
+    )
+    letters.put(
+        visit.tx,
+        key=f"bye:{visit.inbound.key}",
+        chat=visit.inbound.chat,
+        kind=Kind.RECEIPT,
+        message=Outbound(text, ((press(_("Begin again"), "hello"),),)),
+        now=visit.now,
+    )
+
+
+def _ask_delete(visit: Visit) -> None:
+    _ = visit._
+    visit.tx.set_deleting(id=visit.known().id, at=visit.now)
+    visit.say(
+        _(
+            "Shall everything about you be deleted? Then your wishes, answers and sign-ups are gone, and I "
+            "cannot bring them back. You can also just take a break."
+        ),
+        (press(_("Yes, delete all"), "delete.yes"),),
+        (press(_("A break instead"), "delete.pause"),),
+        (press(_("No, keep it"), "delete.no"),),
+        lasting=True,
+    )

@@ -1,0 +1,103 @@
+"""The few things that can be done, as large buttons; nobody needs to know a command."""
+
+from __future__ import annotations
+
+from bot.domain.people import SHIFTS, Person, Role
+from bot.handlers import talk
+from bot.handlers.registry import action, command, intent, press
+from bot.handlers.visit import Rows, Visit
+from bot.i18n import N_
+from bot.ports import Outbound
+
+COMMANDS = (
+    ("aktiviteter", N_("See what is on")),
+    ("mine", N_("What I have signed up for")),
+    ("menneske", N_("Talk to a human")),
+    ("pause", N_("Take a break")),
+    ("privatliv", N_("My data")),
+    ("stop", N_("No more messages")),
+)
+VOLUNTEERS = (("vagter", N_("My shifts")),)
+STAFF = (("ny", N_("New activity")), ("opslag", N_("Write to many")), ("indbakke", N_("Who is waiting")))
+
+
+@action("menu")
+@command("menu", "hjaelp", "help")
+@intent("help", "greeting")
+def menu(visit: Visit) -> None:
+    """Leave what was being asked and show the menu."""
+    talk.leave(visit)
+    show(visit)
+
+
+def show(visit: Visit, first: str = "") -> None:
+    """Show what this person can do, after a word about what happened."""
+    _ = visit._
+    visit.tx.set_misunderstood(id=visit.known().id, n=0)
+    question = _("What would you like? Press a button, or write it yourself.")
+    visit.say(" ".join(filter(None, [first, question])), *rows(visit), lasting=bool(first))
+
+
+@action("menu.more")
+def more(visit: Visit) -> None:
+    """Show the rarer things."""
+    _ = visit._
+    visit.say(
+        _("Here is a little more to choose from. What would you like?"),
+        (press(_("How are you?"), "checkin"),),
+        (press(_("Fewer messages"), "fewer"),),
+        (press(_("My data"), "data"),),
+        (press(_("Dansk / English"), "language"),),
+        (press(_("Back"), "menu"),),
+    )
+
+
+def rows(visit: Visit) -> Rows:
+    """Return the buttons of the menu, by role."""
+    _ = visit._
+    person = visit.known()
+    if person.coordinates:
+        return (
+            (press(_("New activity"), "plan.new"), press(_("Activities"), "plan.list", 0)),
+            (press(_("Write to many"), "announce"), press(_("Who is waiting"), "inbox")),
+            (press(_("Invite"), "link"), press(_("Overview"), "overview")),
+            (press(_("My data"), "data"),),
+        )
+    if is_volunteer(person):
+        return (
+            (press(_("My shifts"), "shifts"),),
+            (press(_("See open shifts"), "shift.open"),),
+            (press(_("See what is on"), "find"),),
+            (press(_("Talk to a human"), "human"),),
+            (press(_("More"), "menu.more"),),
+        )
+    return (
+        (press(_("See what is on"), "find"),),
+        (press(_("What I have signed up for"), "mine"),),
+        (press(_("Talk to a human"), "human"),),
+        (press(_("More"), "menu.more"),),
+    )
+
+
+def is_volunteer(person: Person) -> bool:
+    """Tell whether somebody has any role that takes shifts."""
+    return any(role is Role.VOLUNTEER or role in SHIFTS for _organisation, role in person.roles)
+
+
+def settle(visit: Visit) -> None:
+    """Set the commands that this person's app shows."""
+    _ = visit._
+    person = visit.known()
+    shown = COMMANDS + (VOLUNTEERS if is_volunteer(person) else ()) + (STAFF if person.coordinates else ())
+    visit.send(Outbound("", commands=tuple((name, _(what)) for name, what in shown)))
+
+
+@action("language")
+@command("sprog", "language")
+def language(visit: Visit) -> None:
+    """Change to the other language."""
+    person = visit.known()
+    other = "en" if person.language == "da" else "da"
+    visit.tx.set_language(id=person.id, language=other)
+    visit._ = visit.house.reader(other)
+    show(visit, visit._("I write English from now on."))

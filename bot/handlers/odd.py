@@ -1,0 +1,177 @@
+"""What does not fit: every update gets an answer or a reason, and a way on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.handlers import menu
+from bot.handlers.registry import action, intent, press
+from bot.handlers.visit import House, Rows, Visit
+from bot.ports import Kind, Outbound
+from bot.storage import letters
+from bot.storage.people import person_by_chat
+from bot.storage.store import Tx
+
+SECOND, THIRD = 1, 2  # how often in a row something was not understood before
+
+
+def in_a_group(visit: Visit) -> None:
+    """Say once that it is private, and leave."""
+    text = visit._(
+        "I only write with one person at a time. Please write to me alone. I leave this group now."
+    )
+    visit.send(Outbound(text, leave=True))
+
+
+def media(visit: Visit) -> None:
+    """Answer a voice, a picture or a sticker kindly; none of it is kept."""
+    _ = visit._
+    match visit.inbound.media:
+        case "voice" | "audio" | "video_note":
+            text = _("Thank you. I can only read text, so I have neither heard nor kept what you said.")
+        case "photo" | "video":
+            text = _("Thank you for the picture. I cannot see pictures, and I do not keep them.")
+        case "sticker" | "animation" | "dice":
+            text = _("Thank you for the greeting. I understand only words and buttons.")
+        case _other:
+            text = _("Thank you. I can only read text, so I have not kept what you sent.")
+    visit.say(text, *_ways(visit))
+
+
+def cpr(visit: Visit) -> None:
+    """Warn kindly; the number was masked before anything was kept."""
+    _ = visit._
+    visit.say(
+        _(
+            "That looks like a CPR number. I have hidden it and do not keep it. Please delete the message "
+            "here in Telegram. You never need to write your CPR number to me."
+        )
+    )
+
+
+def stale(visit: Visit) -> None:
+    """Answer a button that means nothing any more with what there is now."""
+    visit.toast = visit._("That button belongs to an older message, so nothing was changed.")
+    visit.say(visit.toast, *_ways(visit))
+
+
+def unknown(visit: Visit) -> None:
+    """Answer what was not understood: ask again, then offer topics, then offer a human."""
+    _ = visit._
+    if visit.person is None:
+        visit.say(_("I did not quite understand that."), *_ways(visit))
+        return
+    before = visit.person.misunderstood
+    visit.tx.set_misunderstood(id=visit.person.id, n=before + 1)
+    if before < SECOND:
+        text = _("I did not quite understand that. Please write it in other words, or press a button.")
+    elif before < THIRD:
+        text = _("I still do not quite follow, and it is not your fault. Is it about one of these?")
+    else:
+        text = _(
+            "A human can help better here than I. Shall I tell {coordinator}? {coordinator} reads {hours}.",
+            coordinator=visit.coordinator_name(),
+            hours=visit.reads_at(),
+        )
+        visit.say(text, (press(_("Yes please"), "human"),), (press(_("No thank you"), "menu"),))
+        return
+    visit.say(text, *_ways(visit))
+
+
+@action("identity")
+@intent("identity")
+def identity(visit: Visit) -> None:
+    """Say who this is, who runs it, and where a human is."""
+    _ = visit._
+    house = visit.home()
+    visit.say(
+        _(
+            "I am an automatic service from {organisation} and follow fixed rules. I am not a human. "
+            "If you want to talk to a human, {coordinator} answers {hours}.",
+            organisation=visit.house.settings.controller or house.name,
+            coordinator=visit.coordinator_name(),
+            hours=visit.reads_at(),
+        ),
+        *_ways(visit),
+    )
+
+
+@intent("thanks")
+def thanks(visit: Visit) -> None:
+    """Take a thank-you."""
+    _ = visit._
+    name = visit.known().first_name
+    text = (
+        _("You are welcome, {name}. Just write when you like.", name=name) if name else _("You are welcome.")
+    )
+    visit.say(text, (press(_("To the menu"), "menu"),))
+
+
+@intent("mood_bad")
+def low(visit: Visit) -> None:
+    """Answer a low word with a human, never with advice."""
+    _ = visit._
+    visit.say(
+        _("Thank you for saying it as it is. Would you like to talk to a human?"),
+        (press(_("Yes please"), "human"),),
+        (press(_("Show phone lines"), "safety.lines"),),
+        (press(_("Not now"), "menu"),),
+    )
+
+
+@intent("mood_good", "mood_ok")
+def well(visit: Visit) -> None:
+    """Be glad with somebody."""
+    menu.show(visit, visit._("That is good to hear."))
+
+
+@intent("companion")
+def company(visit: Visit) -> None:
+    """Tell how to get company on the way."""
+    _ = visit._
+    visit.say(
+        _(
+            "The first time, a volunteer can go with you. Choose something you like, and press Go with somebody."
+        ),
+        *_ways(visit),
+    )
+
+
+@intent("idea", "offer", "transport")
+def for_a_human(visit: Visit) -> None:
+    """Pass on what only a human can answer, if the person wants that."""
+    _ = visit._
+    visit.say(
+        _("That is something for {coordinator}. Shall I pass it on?", coordinator=visit.coordinator_name()),
+        (press(_("Yes please"), "human"),),
+        (press(_("To the menu"), "menu"),),
+    )
+
+
+def sorry(tx: Tx, chat: int, key: str, now: datetime, house: House) -> None:
+    """Tell somebody, once, that something went wrong with us; for the worker, when it gives an update up."""
+    person = person_by_chat(tx, chat)
+    _ = house.reader(person.language if person else "")
+    text = _("Something went wrong with us. It was not you. Please try again in a little while.")
+    rows = ((press(_("To the menu"), "menu"),),) if person else ((press(_("Begin again"), "hello"),),)
+    letters.put(
+        tx,
+        key=f"sorry:{key}",
+        chat=chat,
+        kind=Kind.REPLY,
+        message=Outbound(text, rows),
+        now=now,
+        person=person.id if person else None,
+    )
+
+
+def _ways(visit: Visit) -> Rows:
+    _ = visit._
+    if visit.person is None:
+        return ((press(_("Begin"), "hello"),),)
+    return (
+        (press(_("See what is on"), "find"),),
+        (press(_("What I have signed up for"), "mine"),),
+        (press(_("Talk to a human"), "human"),),
+        (press(_("To the menu"), "menu"),),
+    )

@@ -1,0 +1,153 @@
+"""Words of danger: a fixed answer at once, in any state, and a human if the person wants one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+from bot.domain.helplines import DOCTOR, EMERGENCY, LISTENING, VIOLENCE
+from bot.domain.people import seen_by, sight_of
+from bot.handlers import human
+from bot.handlers.registry import action, press
+from bot.handlers.visit import Visit
+from bot.language.alarm import Danger
+from bot.ports import Kind, Outbound
+from bot.storage.people import coordinators
+
+REST: Final = timedelta(hours=72)
+
+
+def answer(visit: Visit, danger: Danger) -> None:
+    """Show whom to call, before all else; what was written is neither kept nor repeated."""
+    _ = visit._
+    person = visit.person
+    lines = [_wording(visit, danger.kind)]
+    rows = [(press(_("I am not in danger"), "safety.ok"),), (press(_("Show more numbers"), "safety.lines"),)]
+    if person is not None:
+        visit.tx.set_rest(id=person.id, until=visit.now + REST)
+        name = visit.coordinator_name()
+        if person.alert:
+            _alert(visit)
+            lines.append(
+                _("{coordinator} has been told and reads {hours}.", coordinator=name, hours=visit.reads_at())
+            )
+        else:
+            lines.append(
+                _(
+                    "May I tell {coordinator}? {coordinator} reads {hours}.",
+                    coordinator=name,
+                    hours=visit.reads_at(),
+                )
+            )
+            rows = [
+                (press(_("Yes, tell now"), "safety.tell"),),
+                (press(_("No thank you"), "safety.notell"),),
+                *rows,
+            ]
+    visit.say("\n".join(lines), *rows, kind=Kind.SAFETY)
+
+
+@action("safety.tell")
+def tell(visit: Visit) -> None:
+    """Tell the coordinators, because the person said yes."""
+    _ = visit._
+    _alert(visit)
+    visit.say(
+        _(
+            "{coordinator} has been told and reads {hours}. Do not wait for an answer if it is urgent. "
+            "Call {emergency}.",
+            coordinator=visit.coordinator_name(),
+            hours=visit.reads_at(),
+            emergency=EMERGENCY,
+        ),
+        (press(_("Show more numbers"), "safety.lines"),),
+        (press(_("I am not in danger"), "safety.ok"),),
+        kind=Kind.SAFETY,
+    )
+
+
+@action("safety.notell")
+def keep_quiet(visit: Visit) -> None:
+    """Tell nobody."""
+    _ = visit._
+    text = _("I have told nobody. If there is danger to life, call {emergency}.", emergency=EMERGENCY)
+    visit.say(text, (press(_("Show more numbers"), "safety.lines"),), kind=Kind.SAFETY)
+
+
+@action("safety.ok")
+def not_in_danger(visit: Visit) -> None:
+    """Believe it: nothing rests any more, and what was being asked goes on."""
+    _ = visit._
+    if visit.person:
+        visit.tx.set_rest(id=visit.person.id, until=None)
+    rows = (
+        ((press(_("Talk to a human"), "human"),), (press(_("To the menu"), "menu"),)) if visit.person else ()
+    )
+    visit.say(_("Thank you, then I know. The numbers stay above if you need them."), *rows)
+
+
+@action("safety.lines")
+def lines(visit: Visit) -> None:
+    """Show three numbers: danger, illness, somebody who listens."""
+    _ = visit._
+    text = _(
+        "Danger to life: call {emergency}.\nWhen your doctor is closed: call {doctor}.\n"
+        "If you want to talk to somebody: call {line}.",
+        emergency=EMERGENCY,
+        doctor=DOCTOR,
+        line=LISTENING,
+    )
+    rows = (
+        ((press(_("Talk to a human"), "human"),), (press(_("To the menu"), "menu"),)) if visit.person else ()
+    )
+    visit.say(text, *rows, kind=Kind.SAFETY)
+
+
+def _wording(visit: Visit, kind: str) -> str:
+    _ = visit._
+    match kind:
+        case "thoughts":
+            return _(
+                "Are you in danger now? Call {emergency}.\nYou need not be alone with this. Call {line} or "
+                "{doctor}, or somebody you trust.\nI am an automatic service and cannot fetch help myself.",
+                emergency=EMERGENCY,
+                line=LISTENING,
+                doctor=DOCTOR,
+            )
+        case "violence":
+            return _(
+                "Are you in danger now? Call {emergency}.\nNobody has the right to hit or threaten you. "
+                "Call {line}.\nIf others can see your phone, delete this conversation afterwards.",
+                emergency=EMERGENCY,
+                line=VIOLENCE,
+            )
+        case "ill":
+            return _(
+                "Pain in the chest, or no air? Call {emergency} now. Also if you have fallen and cannot get "
+                "up.\nIf it is less serious, call your doctor or {doctor}.\nUnlock the door if you can.",
+                emergency=EMERGENCY,
+                doctor=DOCTOR,
+            )
+        case _other:
+            return _(
+                "If there is danger to life, call {emergency} now. Call also if you are in doubt.\n"
+                "I am an automatic service and cannot call for you.",
+                emergency=EMERGENCY,
+            )
+
+
+def _alert(visit: Visit) -> None:
+    person = visit.known()
+    found, new = human.begin(visit, person, "danger")
+    for other in coordinators(visit.tx, person.organisation):
+        _ = visit.reader_of(other)
+        name = seen_by(sight_of(other, person), person).first_name or _("Somebody")
+        text = _(
+            "Read this now. {citizen} wrote of acute danger. I have shown {emergency}. "
+            "Invitations and announcements to {citizen} rest.",
+            citizen=name,
+            emergency=EMERGENCY,
+        )
+        rows = ((press(_("Take the conversation"), "talk.take", found.id),),)
+        key = "" if new else f"danger:{found.id}:{visit.inbound.key}:{other.id}"
+        visit.tell(other, Outbound(text, rows), kind=Kind.STAFF, key=key)

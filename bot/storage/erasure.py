@@ -1,0 +1,26 @@
+"""Erasure that erases: one transaction, after which only a keyed hash of the chat is known."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.domain.people import Person
+from bot.storage import dialogues
+from bot.storage.store import Tx
+
+
+def erase(tx: Tx, person: Person, chat: int, mark: str, now: datetime) -> None:
+    """Forget a person: seats are freed, what was said to and about them goes, rows that refer to them go.
+
+    ``mark`` is what is kept, so that the erasure can be done again after a backup was put back.
+    """
+    for row in tx.seats_of(person=person.id):
+        tx.free_seat(id=row[0])
+    tx.forget_relayed(person=person.id)
+    tx.forget_unsure(person=person.id)
+    tx.forget_told_about(chat=chat)
+    tx.forget_letters(chat=chat)
+    dialogues.clear(tx, chat)
+    tx.delete_person(id=person.id)
+    tx.forget_updates(chat=chat)
+    tx.bury(mark=mark, now=now)

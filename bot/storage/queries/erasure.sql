@@ -1,0 +1,25 @@
+-- name: seats_of
+SELECT occurrence FROM signup WHERE person = :person AND state IN ('in', 'offered');
+
+-- name: forget_told_about!
+-- What was said to others because of this chat: each of those letters is named after the update behind it.
+DELETE FROM outbox WHERE EXISTS (
+    SELECT 1 FROM inbox i WHERE i.chat = :chat
+    AND substr(outbox.dedupe_key, 1, length(i.key) + 3) = 't:' || i.key || ':');
+
+-- name: forget_relayed!
+DELETE FROM outbox WHERE EXISTS (
+    SELECT 1 FROM conversation c WHERE c.person = :person AND (
+        substr(outbox.dedupe_key, 1, length('relay:' || c.id || ':')) = 'relay:' || c.id || ':'
+        OR substr(outbox.dedupe_key, 1, length('late:' || c.id || ':')) = 'late:' || c.id || ':'));
+
+-- name: forget_unsure!
+DELETE FROM outbox WHERE EXISTS (
+    SELECT 1 FROM shift s WHERE s.person = :person
+    AND substr(outbox.dedupe_key, 1, length('unsure:' || s.id || ':')) = 'unsure:' || s.id || ':');
+
+-- name: forget_letters!
+DELETE FROM outbox WHERE chat = :chat;
+
+-- name: forget_updates!
+UPDATE inbox SET raw = '', chat = 0 WHERE chat = :chat;

@@ -1,0 +1,24 @@
+-- name: all_consents_of
+SELECT purpose, text_version, given_at, withdrawn_at FROM consent WHERE person = :person ORDER BY id;
+
+-- name: all_roles_of
+SELECT o.name, r.role, r.state, r.since FROM role r JOIN organisation o ON o.id = r.organisation
+WHERE r.person = :person ORDER BY o.name, r.role;
+
+-- name: all_signups_of
+SELECT a.title, o.starts_at, s.form, s.state, s.came FROM signup s JOIN occurrence o ON o.id = s.occurrence
+JOIN activity a ON a.id = o.activity WHERE s.person = :person ORDER BY o.starts_at, s.id;
+
+-- name: all_shifts_of
+SELECT a.title, o.starts_at, s.role, s.state FROM shift s JOIN occurrence o ON o.id = s.occurrence
+JOIN activity a ON a.id = o.activity WHERE s.person = :person ORDER BY o.starts_at, s.id;
+
+-- name: all_invitations_of
+SELECT a.title, o.starts_at, i.answer, i.why, i.made_at FROM invitation i JOIN occurrence o ON o.id = i.occurrence
+JOIN activity a ON a.id = o.activity WHERE i.person = :person ORDER BY i.made_at, i.id;
+
+-- name: all_answers_of
+SELECT answer, word, asked_at, answered_at FROM checkin_answer WHERE person = :person ORDER BY number;
+
+-- name: all_conversations_of
+SELECT opened_at, state, closed_at FROM conversation WHERE person = :person ORDER BY id;
