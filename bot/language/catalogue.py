@@ -105,7 +105,8 @@ def report(texts: dict[str, Text]) -> Iterator[str]:
             reading = read(mine)
             goal = f" (goal {EASY:.0f})" if reader is Reader.CITIZEN else ""
             longest = max(map(len, mine))
-            yield f"{reader}: {len(mine)} texts, {reading.words} words, LIX {reading.lix:.1f}{goal}, longest {longest}"
+            counted = f"{len(mine)} texts, {reading.words} words, LIX {reading.lix:.1f}{goal}"
+            yield f"{reader}: {counted}, longest {longest}"
     kind = [form for _, text, form in said if reader_of(text.files) is not Reader.COORDINATOR]
     negative = sum("a question in the negative" in broken(form, Reader.COORDINATOR) for _, _, form in said)
     yield f"questions in the negative: {negative}"
