@@ -1,0 +1,1 @@
+"""The outbox drained: what leaves, when, and what became of it."""

@@ -1,0 +1,1 @@
+"""The only room that knows Telegram: what it says, and how to say it to it."""
