@@ -22,6 +22,7 @@ _ILL: Final = phrases("crisis.ill")
 _DANGER: Final = phrases("crisis.danger")
 _HARMLESS: Final = phrases("crisis.harmless")
 _STOP_PHRASES: Final = phrases("stop.anywhere")
+_NO_STOPS: Final = phrases("stop.harmless")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +68,10 @@ _KINDS: Final = tuple(
 )
 _NO_DANGER: Final = _pattern(_HARMLESS)
 _STOPS: Final = _pattern(_STOP_PHRASES)
-_NOT_STOPS: Final = _pattern(phrases("stop.harmless"))
+_NOT_STOPS: Final = _pattern(_NO_STOPS)
 _VOCABULARY: Final = frozenset(
     word
-    for phrase in _THOUGHTS + _VIOLENCE + _ILL + _DANGER + _HARMLESS + _STOP_PHRASES
+    for phrase in _THOUGHTS + _VIOLENCE + _ILL + _DANGER + _HARMLESS + _STOP_PHRASES + _NO_STOPS
     for word in _plain(phrase).replace("*", "").split()
 )
 _FUZZY: Final = sorted(word for word in _VOCABULARY if len(word) >= FUZZY_FROM)

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Final
 
 MARKS: Final = frozenset({"_", "N_"})
-BUTTONS: Final = frozenset({"press", "Button"})
-CHOICES: Final = frozenset({"Choice", "Multi", "YesNo", "Confirm"})  # their dictionaries hold labels
+BUTTONS: Final = {"press": 0, "Button": 0, "Option": 1}  # where the label stands
 
 
 @dataclass(slots=True)
@@ -53,17 +52,8 @@ def _marked(tree: ast.Module, name: str) -> Iterator[tuple[str, str, bool]]:
 
 def _labels(tree: ast.Module) -> set[int]:
     """Return which calls make the label of a button."""
-    labels: set[int] = set()
-    for call in ast.walk(tree):
-        if not isinstance(call, ast.Call):
-            continue
-        if _name(call.func) in BUTTONS and call.args:
-            labels.add(id(call.args[0]))
-        if _name(call.func) in CHOICES:
-            labels.update(
-                id(value) for part in ast.walk(call) if isinstance(part, ast.Dict) for value in part.values
-            )
-    return labels
+    calls = (call for call in ast.walk(tree) if isinstance(call, ast.Call) and _name(call.func) in BUTTONS)
+    return {id(label) for call in calls for label in call.args[BUTTONS[_name(call.func)] :][:1]}
 
 
 def _is_count(func: ast.expr) -> bool:

@@ -9,10 +9,13 @@ from typing import Final
 from bot.language.rules import Reader
 
 # Everything that is not named here is written for citizens.
-COORDINATORS: Final = frozenset[str]()
-VOLUNTEERS: Final = frozenset({"on_duty", "remind_shifts"})
+COORDINATORS: Final = frozenset(
+    {"activity", "announcement", "moving", "reply"}  # dialogues
+    | {"announce", "importing", "inviting", "overview", "planning"}
+)
+VOLUNTEERS: Final = frozenset({"on_duty", "remind_shifts", "shifts"})
 OPERATORS: Final = frozenset({"bot/cli.py", "bot/config.py", "bot/app.py"})
-CARDS: Final = frozenset({"door"})  # the first message, invitations and cards may be longer
+CARDS: Final = frozenset({"door", "onboarding"})  # the first message, invitations and cards may be longer
 
 
 def reader_of(files: Iterable[str]) -> Reader:

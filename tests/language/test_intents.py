@@ -9,8 +9,30 @@ from hypothesis import strategies as st
 from bot.language.intents import INTENTS, answer, crisis, lines_to_json, understand, wants_stop
 
 SAID = {
-    "yes": ["ja", "Ja tak!", "jo tak", "jeps", "det vil jeg gerne", "lyder godt", "jeg er på", "👍", "jaaa", "frisk på det"],
-    "no": ["nej", "nej tak", "næ", "niks", "ellers tak", "kan ik", "desværre", "gider ikke", "👎", "ikke denne gang"],
+    "yes": [
+        "ja",
+        "Ja tak!",
+        "jo tak",
+        "jeps",
+        "det vil jeg gerne",
+        "lyder godt",
+        "jeg er på",
+        "👍",
+        "jaaa",
+        "frisk på det",
+    ],
+    "no": [
+        "nej",
+        "nej tak",
+        "næ",
+        "niks",
+        "ellers tak",
+        "kan ik",
+        "desværre",
+        "gider ikke",
+        "👎",
+        "ikke denne gang",
+    ],
     "maybe": ["måske", "moske", "maaske", "ve ikke", "vi får se", "det kommer an på vejret", "tja"],
     "not_now": ["ikke i dag", "ik idag", "en anden dag", "orker ikke i dag", "jeg er syg", "har gæster"],
     "pause": ["pause", "jeg er på ferie", "vent lidt", "færre beskeder tak"],
@@ -20,7 +42,14 @@ SAID = {
     "my_signups": ["mine aftaler", "hvad er jeg tilmeldt"],
     "cancel_signup": ["jeg må melde afbud til torsdag", "jeg kan alligevel ikke komme"],
     "mood_good": ["det går godt", "jeg har det fint"],
-    "mood_ok": ["nogenlunde", "så som så", "op og ned", "ikke så ringe", "man må jo ikke klage", "jeg klarer mig"],
+    "mood_ok": [
+        "nogenlunde",
+        "så som så",
+        "op og ned",
+        "ikke så ringe",
+        "man må jo ikke klage",
+        "jeg klarer mig",
+    ],
     "mood_bad": ["skidt", "det går ikke så godt", "ked af det"],
     "identity": ["er du en robot", "Er det svindel?", "hvem er du"],
     "privacy": ["hvad ved du om mig", "hvem kan se det jeg skriver"],
@@ -35,18 +64,62 @@ SAID = {
     "companion": ["kan jeg følges med nogen", "jeg tør ikke komme alene"],
     "idea": ["jeg har en idé", "kunne vi ikke lave en filmklub"],
     "offer": ["jeg kan bage en kage", "jeg vil gerne hjælpe til"],
-    "unknown": ["ja men jeg kan ikke", "nej nej jeg kommer", "jo men", "asdf qwer", "jeg vil ikke tale med et menneske", ""],
-}  # fmt: skip
+    "unknown": [
+        "ja men jeg kan ikke",
+        "nej nej jeg kommer",
+        "jo men",
+        "asdf qwer",
+        "jeg vil ikke tale med et menneske",
+        "",
+    ],
+}
 DANGER = {
-    "thoughts": ["jeg vil ikke leve mere", "jeg orker ik mere", "tage mit eget liv", "de har det bedre uden mig", "jeg vil bare doe", "selvmrod", "håber jeg ikke vågner"],
+    "thoughts": [
+        "jeg vil ikke leve mere",
+        "jeg orker ik mere",
+        "tage mit eget liv",
+        "de har det bedre uden mig",
+        "jeg vil bare doe",
+        "selvmrod",
+        "håber jeg ikke vågner",
+    ],
     "violence": ["han slår mig", "jeg er bange for min søn"],
-    "ill": ["jeg er faldet og kan ikke komme op", "ondt i brystet", "kan ikke få vejret", "kan ikke fa vejret"],
+    "ill": [
+        "jeg er faldet og kan ikke komme op",
+        "ondt i brystet",
+        "kan ikke få vejret",
+        "kan ikke fa vejret",
+    ],
     "danger": ["det brænder i køkkenet", "ring efter en ambulance"],
-}  # fmt: skip
-FALSE_FRIENDS = ["jeg er dødtræt", "jeg dør af grin", "det er dødsygt", "livsfarlig god kage", "hvordan bliver vejret", "hun slår græs", "jeg brænder for havearbejde", "jeg orker ikke mere kaffe", "stop"]  # fmt: skip
+}
+FALSE_FRIENDS = [
+    "jeg er dødtræt",
+    "jeg dør af grin",
+    "det er dødsygt",
+    "livsfarlig god kage",
+    "hvordan bliver vejret",
+    "hun slår græs",
+    "jeg brænder for havearbejde",
+    "jeg orker ikke mere kaffe",
+    "stop",
+]
 CLEAR_STOPS = ["stop", "STOP!!", "Stopp", "stop tak", "hej stop nu", "/stop", "meld mig fra", "lad mig være"]
-UNSURE_STOPS = ["jeg vil gerne stoppe nu", "kan du ikke godt stoppe med de beskeder", "jeg gider ikke flere beskeder fra jer", "hold op med at skrive til mig", "jeg vil ikke have flere beskeder"]  # fmt: skip
-NO_STOPS = ["hvor er stoppestedet", "kan bussen stoppe ved torvet", "hold da op", "næste stop er Korsør", "det er nonstop hyggeligt", "hvornår stopper bussen", "jeg vil ikke stoppe"]  # fmt: skip
+UNSURE_STOPS = [
+    "jeg vil gerne stoppe nu",
+    "kan du ikke godt stoppe med de beskeder",
+    "jeg gider ikke flere beskeder fra jer",
+    "hold op med at skrive til mig",
+    "jeg vil ikke have flere beskeder",
+]
+NO_STOPS = [
+    "hvor er stoppestedet",
+    "kan bussen stoppe ved torvet",
+    "hold da op",
+    "næste stop er Korsør",
+    "det er nonstop hyggeligt",
+    "hvornår stopper bussen",
+    "jeg vil ikke stoppe",
+]
 
 
 @pytest.mark.parametrize(
@@ -88,7 +161,7 @@ def test_where_something_else_stops_nobody_is_stopped(text: str) -> None:
 
 
 @given(
-    st.sampled_from(sum(DANGER.values(), [])),
+    st.sampled_from([text for texts in DANGER.values() for text in texts]),
     st.sampled_from(["stop", "ja tak", "slet mig", "hej", "tak for i dag"]),
 )
 def test_danger_comes_before_everything(danger: str, other: str) -> None:
