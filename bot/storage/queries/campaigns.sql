@@ -1,0 +1,62 @@
+-- name: add_campaign<!
+INSERT INTO campaign (organisation, made_by, audience, body, state, made_at, starts_at)
+VALUES (:organisation, :made_by, :audience, :body, 'making', :now, :starts_at) RETURNING id;
+
+-- name: campaign^
+SELECT id, organisation, made_by, audience, body, state, "cursor", total, progress_id, shown, made_at, starts_at,
+    ended_at
+FROM campaign WHERE id = :id;
+
+-- name: campaigns_in
+SELECT id FROM campaign WHERE state = :state ORDER BY id;
+
+-- name: audience
+-- The next people who would get it, each once; :role is one role, or empty for citizens and volunteers.
+SELECT p.id, p.chat FROM person p
+WHERE p.id > :after AND p.chat IS NOT NULL AND p.stopped_at IS NULL AND p.deleting_at IS NULL
+  AND NOT EXISTS (SELECT 1 FROM unreachable u WHERE u.chat = p.chat)
+  AND EXISTS (SELECT 1 FROM role r WHERE r.person = p.id AND r.organisation = :organisation
+    AND r.state = 'approved' AND (r.role = :role OR :role = '' AND r.role IN ('citizen', 'volunteer')))
+ORDER BY p.id LIMIT :most;
+
+-- name: audience_size$
+SELECT count(*) FROM person p
+WHERE p.chat IS NOT NULL AND p.stopped_at IS NULL AND p.deleting_at IS NULL
+  AND NOT EXISTS (SELECT 1 FROM unreachable u WHERE u.chat = p.chat)
+  AND EXISTS (SELECT 1 FROM role r WHERE r.person = p.id AND r.organisation = :organisation
+    AND r.state = 'approved' AND (r.role = :role OR :role = '' AND r.role IN ('citizen', 'volunteer')));
+
+-- name: campaign_made!
+UPDATE campaign SET "cursor" = :last, total = total + :more, state = :state
+WHERE id = :id;
+
+-- name: set_campaign_state!
+UPDATE campaign SET state = :state, ended_at = :ended_at WHERE id = :id AND state = :before;
+
+-- name: pause_letters!
+UPDATE outbox SET state = 'held', why = 'campaign paused' WHERE campaign = :campaign AND state = 'ready';
+
+-- name: resume_letters!
+UPDATE outbox SET state = 'ready', why = NULL, settled_at = NULL, not_before = :now
+WHERE campaign = :campaign AND state = 'held';
+
+-- name: stop_letters!
+UPDATE outbox SET state = 'cancelled', why = 'campaign stopped', settled_at = :now
+WHERE campaign = :campaign AND state IN ('ready', 'held');
+
+-- name: campaign_outcomes
+-- How its letters ended; a refusal because of a block is told apart.
+SELECT state, CASE WHEN state = 'suppressed' AND why <> 'stopped' AND why <> 'erased' THEN 1 ELSE 0 END AS gone,
+    count(*) AS n
+FROM outbox WHERE campaign = :campaign GROUP BY 1, 2;
+
+-- name: campaign_sent_messages
+-- What arrived, to be corrected or taken back.
+SELECT person, chat, message_id FROM outbox
+WHERE campaign = :campaign AND state = 'sent' AND message_id > 0 AND id > :after ORDER BY id LIMIT :most;
+
+-- name: show_campaign_in!
+UPDATE campaign SET progress_id = :message_id WHERE id = :id;
+
+-- name: campaign_shows!
+UPDATE campaign SET shown = :shown WHERE id = :id;
