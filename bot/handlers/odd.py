@@ -130,9 +130,7 @@ def company(visit: Visit) -> None:
     """Tell how to get company on the way."""
     _ = visit._
     visit.say(
-        _(
-            "The first time, a volunteer can go with you. Choose something you like, and press Go with somebody."
-        ),
+        _("A volunteer can go with you. Choose an activity, and press Go with somebody."),
         *_ways(visit),
     )
 

@@ -11,7 +11,6 @@ from typing import Any, Final, TypeVar
 
 import psycopg
 from aiosql.adapters.pyformat import PyFormatAdapter
-from psycopg.abc import Buffer
 from psycopg.types.datetime import DatetimeDumper
 from psycopg_pool import ConnectionPool
 
@@ -32,12 +31,6 @@ class Aware(DatetimeDumper):
         if obj.tzinfo is None:
             raise ValueError("a moment without a zone")
         return self
-
-    def dump(self, obj: datetime) -> Buffer | None:
-        """Refuse also where the type was chosen before."""
-        if obj.tzinfo is None:
-            raise ValueError("a moment without a zone")
-        return super().dump(obj)
 
 
 class Named(Eager, PyFormatAdapter):

@@ -1,1 +1,1 @@
-"""What time starts: each asks the database what is due, does it in small steps, and may run again unharmed."""
+"""What time starts: each asks the database what is due, does it in small steps, and may run again."""

@@ -1,0 +1,54 @@
+"""Every use case, known by being imported; and the two ways in."""
+
+from __future__ import annotations
+
+from bot.handlers import (
+    afterwards,
+    announcing,
+    arriving,
+    changes,
+    checkins,
+    door,
+    find,
+    human,
+    invitations,
+    inviting,
+    leaving,
+    menu,
+    odd,
+    overview,
+    planning,
+    privacy,
+    safety,
+    shifts,
+    signups,
+    typed,
+    waiting,
+)
+from bot.handlers.odd import sorry
+from bot.handlers.router import handle
+
+ROOMS = (
+    afterwards,
+    announcing,
+    arriving,
+    changes,
+    checkins,
+    door,
+    find,
+    human,
+    invitations,
+    inviting,
+    leaving,
+    menu,
+    odd,
+    overview,
+    planning,
+    privacy,
+    safety,
+    shifts,
+    signups,
+    typed,
+    waiting,
+)
+__all__ = ["ROOMS", "handle", "sorry"]

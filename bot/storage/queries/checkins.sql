@@ -1,0 +1,36 @@
+-- name: checkin_of^
+SELECT person, rhythm, hour, unanswered, next_at, asked FROM checkin WHERE person = :person;
+
+-- name: put_checkin!
+INSERT INTO checkin (person, rhythm, next_at) VALUES (:person, :rhythm, :next_at)
+ON CONFLICT (person) DO UPDATE SET rhythm = excluded.rhythm, next_at = excluded.next_at, unanswered = 0;
+
+-- name: checkins_due
+SELECT person, rhythm, hour, unanswered, next_at, asked FROM checkin
+WHERE next_at <= :now ORDER BY next_at, person LIMIT :most;
+
+-- name: next_checkin$
+SELECT next_at FROM checkin WHERE next_at > :now ORDER BY next_at LIMIT 1;
+
+-- name: note_asked!
+UPDATE checkin SET asked = asked + 1, unanswered = :unanswered, rhythm = :rhythm, next_at = :next_at
+WHERE person = :person;
+
+-- name: note_answered!
+UPDATE checkin SET unanswered = 0 WHERE person = :person;
+
+-- name: add_asking!
+INSERT INTO checkin_answer (person, number, asked_at) VALUES (:person, :number, :now)
+ON CONFLICT (person, number) DO NOTHING;
+
+-- name: put_answer!
+UPDATE checkin_answer SET answer = :answer, answered_at = :now WHERE person = :person AND number = :number;
+
+-- name: put_answer_word!
+UPDATE checkin_answer SET word = :word WHERE person = :person AND number = :number;
+
+-- name: last_answers
+SELECT answer FROM checkin_answer WHERE person = :person AND answer <> '' ORDER BY number DESC LIMIT 2;
+
+-- name: forget_answers!
+DELETE FROM checkin_answer WHERE asked_at < :before;
