@@ -23,6 +23,7 @@ import bot.handlers.find
 import bot.handlers.invitations
 import bot.handlers.on_duty
 import bot.handlers.signups
+import bot.handlers.typed
 import bot.handlers.waiting
 import bot.storage.sqlite
 import bot.sweeps.afterwards
@@ -34,7 +35,7 @@ from bot.config import Settings
 from bot.domain.activity import Occurrence, Signup
 from bot.domain.people import Person, Role
 from bot.handlers.changes import tell_cancelled, tell_moved
-from bot.handlers.registry import ACTIONS, COMMANDS, pressed
+from bot.handlers.registry import ACTIONS, COMMANDS, INTENTS, pressed
 from bot.handlers.visit import House, Visit
 from bot.ports import Inbound, Kind, Outbound, Said
 from bot.storage import letters
@@ -210,6 +211,11 @@ class Street:
     def forges(self, person: Person, verb: str, *numbers: int) -> Seen:
         """Press what was never shown."""
         self.does(person, ACTIONS[verb], *numbers)
+        return self.last(person)
+
+    def means(self, person: Person, meaning: str) -> Seen:
+        """Write something that is understood so."""
+        self.does(person, INTENTS[meaning])
         return self.last(person)
 
     def types(self, person: Person, command: str) -> Seen:

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Final
 
 from bot.domain.activity import Occurrence
+from bot.domain.interests import named
 from bot.domain.people import Person
 from bot.handlers import cards, find
 from bot.handlers.registry import action, press
@@ -181,7 +182,7 @@ def _because(_: Reader, reason: dict[str, str]) -> str:
     if "again" in reason:
         return _("You have been there before. Would you like to come again?")
     if wish := reason.get("wish"):
-        return _("You mentioned {wish}. Would you like to come?", wish=cards.clip(wish, WISH))
+        return _("You mentioned {wish}. Would you like to come?", wish=cards.clip(named(_, wish), WISH))
     if area := reason.get("area"):
         return _("It is near {area}. Would you like to come?", area=cards.clip(area, WISH))
     return _("The day suits what you have told me. Would you like to come?")
@@ -192,7 +193,7 @@ def _reasons(_: Reader, reason: dict[str, str]) -> list[str]:
     if "again" in reason:
         told.append(_("I ask because you have been there before."))
     if wish := reason.get("wish"):
-        told.append(_("I ask because you mentioned {wish}.", wish=cards.clip(wish, WISH)))
+        told.append(_("I ask because you mentioned {wish}.", wish=cards.clip(named(_, wish), WISH)))
     if area := reason.get("area"):
         told.append(_("The place is near {area}.", area=cards.clip(area, WISH)))
     return told or [_("I ask because the day suits what you have told me.")]

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import Final
 
 from bot.config import Settings
-from bot.domain import quiet
+from bot.domain import fitting, quiet
 from bot.domain.activity import Occurrence
 from bot.domain.people import Person
 from bot.handlers.invitations import letter
@@ -72,15 +72,13 @@ def _fits(
     tx: Tx, settings: Settings, person: Person, occurrence: Occurrence, now: datetime
 ) -> dict[str, str] | None:
     """Return why this person would be asked, or None; what did not fit of late is not suggested again."""
-    whys = invitations.whys_of(tx, person.id, now)
-    if any(_refused(settings, why, occurrence, now) for why in whys):
+    if not fitting.suits(person, occurrence, settings.zone):
         return None
-    reason: dict[str, str] = {}
-    if invitations.came_before(tx, occurrence.activity.id, person.id, now):
-        reason["again"] = "yes"
-    if occurrence.activity.interest in interests_of(tx, person.id, "wish"):
-        reason["wish"] = occurrence.activity.interest
-    return reason or None
+    before = invitations.came_before(tx, occurrence.activity.id, person.id, now)
+    wishes = interests_of(tx, person.id, "wish")
+    reason = fitting.reason(person, wishes, occurrence, came_before=before)
+    whys = invitations.whys_of(tx, person.id, now) if reason else []
+    return None if any(_refused(settings, why, occurrence, now) for why in whys) else reason
 
 
 def _refused(settings: Settings, why: invitations.Why, occurrence: Occurrence, now: datetime) -> bool:

@@ -206,6 +206,20 @@ def test_a_maybe_is_a_good_answer_and_can_still_become_a_yes(street: Street) -> 
     assert street.signup(coffee, inge).state == "in"
 
 
+@pytest.mark.parametrize(
+    ("meaning", "answer"), [("yes", "yes"), ("no", "no"), ("maybe", "maybe"), ("activities", "")]
+)
+def test_a_written_answer_counts_like_a_pressed_one(street: Street, meaning: str, answer: str) -> None:
+    inge = street.citizen("Inge", wish=("kaffe",))
+    coffee = street.date(street.activity(), at("2026-11-26", "14:00"))
+    street.sweep("invite")
+    street.means(inge, meaning)
+    found = invitation_of(street.tx, coffee, inge.id)
+    assert found is not None
+    assert found.answer == answer
+    assert street.occurrence(coffee).taken == (meaning == "yes")
+
+
 def test_no_old_no_undoes_a_yes(street: Street) -> None:
     inge = street.citizen("Inge", wish=("kaffe",))
     coffee = street.date(street.activity(), at("2026-11-26", "14:00"))

@@ -118,6 +118,17 @@ def test_who_cancelled_is_not_reminded_and_who_came_back_is_once(street: Street)
     assert len(reminded(street, inge)) == 1
 
 
+def test_a_written_no_to_a_reminder_cancels_nothing_by_itself(street: Street) -> None:
+    inge, date = coming(street, at("2026-11-26", "14:00"))
+    street.until(at("2026-11-25", "17:00"), "remind")
+    assert "sign.out" in street.means(inge, "no").verbs
+    assert street.signup(date, inge).state == "in"
+    street.until(at("2026-11-26", "13:00"), "remind")
+    assert "You answered: I am coming" not in street.last(inge).text
+    street.means(inge, "where")
+    assert "Brug indgangen" in street.last(inge).text
+
+
 def test_a_cancelled_date_tells_everybody_once_and_reminds_nobody(street: Street) -> None:
     mette, karl = street.person("Mette", Role.COORDINATOR), street.person("Karl", Role.HOST)
     inge, date = coming(street, at("2026-11-26", "14:00"))
