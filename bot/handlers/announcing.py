@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.config import Settings
 from bot.dialogs.announcement import Announcement, Reach, announcement
 from bot.domain.announce import done_by
 from bot.domain.people import Role
@@ -14,6 +15,7 @@ from bot.i18n import Reader
 from bot.ports import Kind, Outbound
 from bot.storage import campaigns, letters
 from bot.storage.campaigns import Campaign, Progress
+from bot.storage.store import Tx
 
 
 @action("announce")
@@ -33,7 +35,7 @@ def reach(visit: Visit, effect: Reach) -> tuple[str, int, str]:
     count = campaigns.count(visit.tx, organisation, effect.audience)
     begins = unprompted(visit.now, visit.house.zone)
     done = done_by(begins, count, visit.house.settings.rate)
-    return content(visit, organisation, effect.text).text, count, visit._.when(done)
+    return signed(visit.tx, visit.house.settings, organisation, effect.text).text, count, visit._.when(done)
 
 
 @talk.finishes(announcement)
@@ -44,14 +46,8 @@ def confirmed(visit: Visit, told: Announcement | None) -> None:
     if told is None or organisation is None:
         visit.say(_("It was dropped, and nobody was told."), (press(_("To the menu"), "menu"),))
         return
-    id_ = campaigns.create(
-        visit.tx,
-        organisation,
-        visit.known().id,
-        told.audience,
-        content(visit, organisation, told.text),
-        visit.now,
-    )
+    body = signed(visit.tx, visit.house.settings, organisation, told.text)
+    id_ = campaigns.create(visit.tx, organisation, visit.known().id, told.audience, body, visit.now)
     if found := campaigns.by_id(visit.tx, id_):
         show_progress(visit, found)
 
@@ -59,13 +55,17 @@ def confirmed(visit: Visit, told: Announcement | None) -> None:
 @action("camp.pause")
 def pause(visit: Visit, campaign: int) -> None:
     """Hold it; at most what is leaving now still leaves."""
-    _change(visit, campaign, "paused")
+    if found := _own(visit, campaign):
+        campaigns.pause(visit.tx, found.id)
+        _report(visit, found.id)
 
 
 @action("camp.go")
 def go_on(visit: Visit, campaign: int) -> None:
     """Go on where it was held; nobody gets it twice."""
-    _change(visit, campaign, "making")
+    if found := _own(visit, campaign):
+        campaigns.resume(visit.tx, found.id, visit.now)
+        _report(visit, found.id)
 
 
 @action("camp.stop")
@@ -75,9 +75,7 @@ def stop(visit: Visit, campaign: int) -> None:
     found = _own(visit, campaign)
     if found is None:
         return
-    if found.state not in ("stopped", "done"):
-        visit.tx.end_campaign(id=found.id, state="stopped", now=visit.now)
-        visit.tx.cancel_campaign_letters(campaign=found.id, now=visit.now)
+    campaigns.stop(visit.tx, found.id, visit.now)
     visit.say(_("It is stopped."), (press(_("Show the report"), "camp.show", found.id),), lasting=True)
 
 
@@ -85,14 +83,13 @@ def stop(visit: Visit, campaign: int) -> None:
 def report(visit: Visit, campaign: int) -> None:
     """Show how far it is, or what came of it."""
     if found := _own(visit, campaign):
-        text, rows = wording(visit._, found, campaigns.progress(visit.tx, found))
-        visit.say(text, *rows)
+        _report(visit, found.id)
 
 
-def content(visit: Visit, organisation: int, text: str) -> Outbound:
-    """Return an announcement exactly as everybody gets it: why it came, who sent it, and a way out."""
-    _ = visit.house.reader("")
-    foot = cards.signature(_, visit.tx, organisation)
+def signed(tx: Tx, settings: Settings, organisation: int, text: str) -> Outbound:
+    """Return an announcement exactly as everybody gets it: who sent it, and a way out."""
+    _ = Reader(settings.locale, settings.zone)
+    foot = cards.signature(_, tx, organisation)
     rows = ((press(_("Fewer messages"), "fewer"),), (press(_("Talk to a human"), "human"),))
     return Outbound(f"{text}\n\n{foot}", rows)
 
@@ -124,7 +121,7 @@ def wording(_: Reader, found: Campaign, far: Progress) -> tuple[str, Rows]:
 
 def show_progress(visit: Visit, found: Campaign) -> None:
     """Show the first progress message, which a sweep changes as the announcement goes on."""
-    text, rows = wording(visit._, found, campaigns.progress(visit.tx, found))
+    text, rows = wording(visit._, found, campaigns.progress(visit.tx, found.id))
     letters.put(
         visit.tx,
         key=progress_key(found.id),
@@ -142,14 +139,9 @@ def progress_key(campaign: int) -> str:
     return f"progress:{campaign}:0"
 
 
-def _change(visit: Visit, campaign: int, state: str) -> None:
-    found = _own(visit, campaign)
-    if found is None:
-        return
-    visit.tx.set_campaign_state(id=found.id, state=state)
-    again = campaigns.by_id(visit.tx, found.id)
-    if again:
-        text, rows = wording(visit._, again, campaigns.progress(visit.tx, again))
+def _report(visit: Visit, campaign: int) -> None:
+    if found := campaigns.by_id(visit.tx, campaign):
+        text, rows = wording(visit._, found, campaigns.progress(visit.tx, found.id))
         visit.say(text, *rows, lasting=True)
 
 

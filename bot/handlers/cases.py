@@ -25,8 +25,8 @@ from bot.handlers import (
     typed,
     waiting,
 )
-from bot.handlers.odd import sorry
-from bot.handlers.router import handle
+from bot.handlers.odd import slower, sorry
+from bot.handlers.router import handle, urgent
 
 ROOMS = (
     afterwards,
@@ -51,4 +51,4 @@ ROOMS = (
     typed,
     waiting,
 )
-__all__ = ["ROOMS", "handle", "sorry"]
+__all__ = ["ROOMS", "handle", "slower", "sorry", "urgent"]

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.handlers import menu
 from bot.handlers.registry import action, intent, press
 from bot.handlers.visit import House, Rows, Visit
-from bot.ports import Kind, Outbound
+from bot.ports import Inbound, Kind, Outbound
 from bot.storage import letters
 from bot.storage.people import person_by_chat
 from bot.storage.store import Tx
@@ -146,7 +146,7 @@ def for_a_human(visit: Visit) -> None:
     )
 
 
-def sorry(tx: Tx, chat: int, key: str, now: datetime, house: House) -> None:
+def sorry(tx: Tx, chat: int, now: datetime, house: House) -> None:
     """Tell somebody, once, that something went wrong with us; for the worker, when it gives an update up."""
     person = person_by_chat(tx, chat)
     _ = house.reader(person.language if person else "")
@@ -154,10 +154,26 @@ def sorry(tx: Tx, chat: int, key: str, now: datetime, house: House) -> None:
     rows = ((press(_("To the menu"), "menu"),),) if person else ((press(_("Begin again"), "hello"),),)
     letters.put(
         tx,
-        key=f"sorry:{key}",
+        key=f"sorry:{chat}:{now:%Y%m%d%H%M}",
         chat=chat,
         kind=Kind.REPLY,
         message=Outbound(text, rows),
+        now=now,
+        person=person.id if person else None,
+    )
+
+
+def slower(tx: Tx, inbound: Inbound, now: datetime, house: House) -> None:
+    """Say, once, that more came than could be read."""
+    person = person_by_chat(tx, inbound.chat)
+    _ = house.reader(person.language if person else "")
+    text = _("That was a lot at once, so I have not read all of it. Please wait a minute and write again.")
+    letters.put(
+        tx,
+        key=f"slower:{inbound.key}",
+        chat=inbound.chat,
+        kind=Kind.REPLY,
+        message=Outbound(text),
         now=now,
         person=person.id if person else None,
     )

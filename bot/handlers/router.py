@@ -42,6 +42,11 @@ def handle(tx: Tx, inbound: Inbound, now: datetime, house: House) -> Answer:
     return Answer(visit.toast)
 
 
+def urgent(text: str) -> bool:
+    """Tell whether words may never be dropped, however many came before them."""
+    return bool(crisis(text) or wants_stop(text))
+
+
 def _from_a_person(visit: Visit) -> None:
     inbound = visit.inbound
     letters.set_reachable(visit.tx, inbound.chat)

@@ -1,97 +1,160 @@
-"""Announcements: the content once, a row for each recipient; all progress is read from those rows."""
+"""An announcement: its content once, its recipients as rows made in chunks, and how far it is.
+
+making > sending > done;  making | sending > paused > making;  all but done > stopped
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Final
+from datetime import datetime, timedelta
+from typing import Final, NamedTuple
 
 from bot.ports import Outbound
 from bot.storage import letters
-from bot.storage.letter import dump
+from bot.storage.letter import dump, load
 from bot.storage.store import Tx
 
 CHUNK: Final = 500
+LIFE: Final = timedelta(hours=48)  # after its start
+ROLES: Final = {"citizens": "citizen", "volunteers": "volunteer", "all": ""}
 
 
-@dataclass(frozen=True, slots=True)
-class Campaign:
-    """One announcement.  ``shown`` is what its progress message says now."""
+class Campaign(NamedTuple):
+    """One announcement."""
 
     id: int
     organisation: int
     made_by: int | None
     audience: str
+    message: Outbound
     state: str
-    cursor: int
+    cursor: int  # the last person a row was made for
     total: int
-    progress_id: int | None
-    shown: str
+    progress_id: int | None  # the message that shows how far it is
+    shown: str  # what that message says now
+    made_at: datetime
     starts_at: datetime
+    ended_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far an announcement is, counted over its rows."""
+class Progress(NamedTuple):
+    """How far it is; ``unknown`` may have arrived and is never sent again."""
 
-    total: int
     sent: int
     left: int
     blocked: int
     refused: int
     unknown: int
+    total: int
+
+
+def count(tx: Tx, organisation: int, audience: str) -> int:
+    """Return how many would get it now; ``audience`` is citizens, volunteers or all."""
+    return int(tx.audience_size(organisation=organisation, role=ROLES[audience]))
 
 
 def create(
-    tx: Tx, organisation: int, made_by: int | None, audience: str, content: Outbound, now: datetime
+    tx: Tx,
+    organisation: int,
+    made_by: int | None,
+    audience: str,
+    message: Outbound,
+    now: datetime,
+    *,
+    starts_at: datetime | None = None,
 ) -> int:
-    """Write an announcement down; its recipients are made by a sweep."""
+    """Write an announcement down; its rows are made by ``make_chunk``.  Return its id."""
+    ROLES[audience]  # an unknown audience must raise before anything is written
     id_: int = tx.add_campaign(
         organisation=organisation,
         made_by=made_by,
         audience=audience,
-        body=dump(content),
+        body=dump(message),
         now=now,
-        starts_at=now,
+        starts_at=starts_at or now,
     )
     return id_
 
 
 def by_id(tx: Tx, id: int) -> Campaign | None:  # noqa: A002 - the column's name
     """Return an announcement."""
-    row = tx.campaign_by_id(id=id)
-    return Campaign(*row) if row else None
+    row = tx.campaign(id=id)
+    if row is None:
+        return None
+    return Campaign._make((*row[:4], load(row[4]), *row[5:]))
 
 
-def running(tx: Tx, most: int) -> list[Campaign]:
-    """Return those that have not come to an end."""
-    return [Campaign(*row) for row in tx.campaigns_open(most=most)]
+def in_state(tx: Tx, state: str) -> list[int]:
+    """Return the ids of the announcements in a state, the oldest first."""
+    return [row[0] for row in tx.campaigns_in(state=state)]
 
 
-def count(tx: Tx, organisation: int, audience: str) -> int:
-    """Return how many would get one now."""
-    return int(tx.count_recipients(organisation=organisation, audience=audience))
-
-
-def make_chunk(tx: Tx, campaign: Campaign, now: datetime) -> int:
-    """Make the rows of the next recipients; return how many.  Started again, it goes on where it ended."""
-    rows = tx.recipients_after(
-        organisation=campaign.organisation, audience=campaign.audience, cursor=campaign.cursor, most=CHUNK
+def make_chunk(tx: Tx, campaign: int, now: datetime) -> int:
+    """Make the next rows; return how many.  None are left when it is ``sending``."""
+    found = by_id(tx, campaign)
+    if found is None or found.state != "making":
+        return 0
+    people = tx.audience(
+        organisation=found.organisation, role=ROLES[found.audience], after=found.cursor, most=CHUNK
     )
-    if rows:
-        letters.announce(tx, campaign.id, [(row[0], row[1]) for row in rows], now)
-        tx.set_campaign_cursor(id=campaign.id, cursor=rows[-1][0], made=len(rows))
-    return len(rows)
+    starts = max(now, found.starts_at)
+    recipients = [(person, chat) for person, chat in people]
+    letters.announce(tx, campaign, recipients, now, not_before=starts, expires_at=found.starts_at + LIFE)
+    tx.campaign_made(
+        id=campaign,
+        last=recipients[-1][0] if recipients else found.cursor,
+        more=len(recipients),
+        state="making" if len(recipients) == CHUNK else "sending",
+    )
+    return len(recipients)
 
 
-def progress(tx: Tx, campaign: Campaign) -> Progress:
-    """Count an announcement's rows."""
-    found = letters.campaign_states(tx, campaign.id)
+def progress(tx: Tx, campaign: int) -> Progress:
+    """Return how far it is."""
+    ended: dict[str, int] = {}
+    for state, gone, n in tx.campaign_outcomes(campaign=campaign):
+        ended["blocked" if gone else state] = ended.get("blocked" if gone else state, 0) + n
+    live = sum(ended.get(state, 0) for state in ("ready", "sending", "held"))
+    known = {"sent", "ready", "sending", "held", "blocked", "unknown"}
+    refused = sum(n for state, n in ended.items() if state not in known)
     return Progress(
-        campaign.total,
-        found.get("sent", 0),
-        found.get("ready", 0) + found.get("sending", 0),
-        found.get("suppressed", 0),
-        found.get("failed", 0) + found.get("expired", 0) + found.get("cancelled", 0),
-        found.get("unknown", 0),
+        ended.get("sent", 0),
+        live,
+        ended.get("blocked", 0),
+        refused,
+        ended.get("unknown", 0),
+        sum(ended.values()),
     )
+
+
+def finish(tx: Tx, campaign: int, now: datetime) -> bool:
+    """Close an announcement of which no row is left; True if that was now."""
+    return progress(tx, campaign).left == 0 and _turn(tx, campaign, "sending", "done", now)
+
+
+def pause(tx: Tx, campaign: int) -> bool:
+    """Hold what has not left: what is in flight still arrives.  False if there was nothing to pause."""
+    paused = _turn(tx, campaign, "sending", "paused") or _turn(tx, campaign, "making", "paused")
+    if paused:
+        tx.pause_letters(campaign=campaign)
+    return paused
+
+
+def resume(tx: Tx, campaign: int, now: datetime) -> bool:
+    """Go on where it was paused."""
+    resumed = _turn(tx, campaign, "paused", "making")  # which also finds whether rows are missing
+    found = by_id(tx, campaign)
+    if resumed and found:
+        tx.resume_letters(campaign=campaign, now=max(now, found.starts_at))
+    return resumed
+
+
+def stop(tx: Tx, campaign: int, now: datetime) -> bool:
+    """End it for good: what has not left never will."""
+    stopped = any(_turn(tx, campaign, state, "stopped", now) for state in ("making", "sending", "paused"))
+    if stopped:
+        tx.stop_letters(campaign=campaign, now=now)
+    return stopped
+
+
+def _turn(tx: Tx, campaign: int, before: str, state: str, ended_at: datetime | None = None) -> bool:
+    return bool(tx.set_campaign_state(id=campaign, before=before, state=state, ended_at=ended_at))

@@ -257,6 +257,11 @@ def states(tx: Tx) -> dict[str, int]:
     return dict(tx.outbox_states())
 
 
+def busy(tx: Tx, now: datetime) -> bool:
+    """Tell whether anything is leaving, or may leave now."""
+    return bool(tx.busy_letters(now=now))
+
+
 def live(tx: Tx) -> int:
     """Return how many letters have not come to an end."""
     return int(tx.live_letters())

@@ -10,12 +10,10 @@ from bot.handlers.announcing import progress_key, wording
 from bot.i18n import Reader
 from bot.ports import Kind, Outbound
 from bot.storage import campaigns, letters
-from bot.storage.campaigns import Campaign, Progress
 from bot.storage.people import person_by_id
 from bot.storage.store import Tx
 from bot.sweeps.registry import sweep
 
-BATCH: Final = 20
 STEPS: Final = 10  # changes of the progress message, so that it never costs more than a few messages
 
 
@@ -27,34 +25,28 @@ def next_step(tx: Tx, settings: Settings, now: datetime) -> datetime | None:  # 
 @sweep(every=timedelta(seconds=3), wakes=next_step)
 def announce(tx: Tx, settings: Settings, now: datetime) -> int:
     """Take one step with every announcement that is on its way; return how many rows were made or shown."""
-    return sum(_step(tx, settings, found, now) for found in campaigns.running(tx, BATCH))
+    made = sum(campaigns.make_chunk(tx, id_, now) for id_ in campaigns.in_state(tx, "making"))
+    for id_ in campaigns.in_state(tx, "sending"):
+        campaigns.finish(tx, id_, now)
+    return made + sum(_show(tx, settings, row[0], row[1], now) for row in tx.campaign_progress_messages())
 
 
-def _step(tx: Tx, settings: Settings, found: Campaign, now: datetime) -> int:
-    if found.state == "making":
-        made = campaigns.make_chunk(tx, found, now)
-        if not made:
-            tx.set_campaign_state(id=found.id, state="sending")
-        return made
-    far = campaigns.progress(tx, found)
-    if found.state == "sending" and not far.left:
-        tx.end_campaign(id=found.id, state="done", now=now)
-    return _show(tx, settings, campaigns.by_id(tx, found.id) or found, far, now)
-
-
-def _show(tx: Tx, settings: Settings, found: Campaign, far: Progress, now: datetime) -> int:
-    """Change the progress message, if it is out and would say something new."""
-    share = far.sent * STEPS // far.total if far.total else STEPS
+def _show(tx: Tx, settings: Settings, campaign: int, message_id: int, now: datetime) -> int:
+    """Change the progress message, if it would say something new."""
+    found = campaigns.by_id(tx, campaign)
+    person = person_by_id(tx, found.made_by) if found and found.made_by else None
+    if found is None or person is None or person.chat is None:
+        return 0
+    far = campaigns.progress(tx, campaign)
+    share = far.sent * STEPS // found.total if found.total else 0
     shown = f"{found.state}:{share}"
-    person = person_by_id(tx, found.made_by) if found.made_by else None
-    message_id = tx.sent_message_of_key(key=progress_key(found.id))
-    if shown == found.shown or person is None or person.chat is None or not message_id:
+    if shown == found.shown:
         return 0
     text, rows = wording(Reader(person.language, settings.zone), found, far)
-    tx.set_campaign_shown(id=found.id, shown=shown)
+    tx.campaign_shows(id=campaign, shown=shown)
     letters.put(
         tx,
-        key=f"progress:{found.id}:{shown}:{now:%H%M%S%f}",
+        key=f"{progress_key(campaign)}:{shown}:{now:%H%M%S%f}",
         chat=person.chat,
         kind=Kind.STAFF,
         message=Outbound(text, rows, edit=message_id),

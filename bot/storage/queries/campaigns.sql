@@ -60,3 +60,8 @@ UPDATE campaign SET progress_id = :message_id WHERE id = :id;
 
 -- name: campaign_shows!
 UPDATE campaign SET shown = :shown WHERE id = :id;
+
+-- name: campaign_progress_messages
+-- The messages that show how far an announcement is, while it goes on and for a day after.
+SELECT c.id, o.message_id FROM campaign c JOIN outbox o ON o.dedupe_key = 'progress:' || c.id || ':0'
+WHERE o.state = 'sent' AND (c.ended_at IS NULL OR substr(c.shown, 1, length(c.state)) <> c.state);

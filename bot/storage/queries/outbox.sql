@@ -86,3 +86,6 @@ SELECT state, count(*) FROM outbox GROUP BY state;
 
 -- name: live_letters$
 SELECT count(*) FROM outbox WHERE state IN ('ready', 'sending');
+
+-- name: busy_letters$
+SELECT count(*) FROM outbox WHERE state = 'sending' OR (state = 'ready' AND not_before <= :now);

@@ -1,0 +1,300 @@
+"""The composition root: builds the parts, starts them, stops them in order, and steps time for the demo."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import fcntl
+import gc
+import logging
+import signal
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+import uvloop
+
+from bot.config import Settings
+from bot.delivery.delivery import Delivery
+from bot.delivery.gate import why_not
+from bot.handlers.cases import handle, slower, sorry, urgent
+from bot.handlers.visit import House
+from bot.ports import Clock
+from bot.simulation import town
+from bot.storage import letters, receipts
+from bot.storage.migrate import migrate
+from bot.storage.store import SchemaNewer, SchemaOld, Store, Tx, open_store
+from bot.sweeps.registry import SWEEPS
+from bot.telegram.account import Account, TokenRefused
+from bot.telegram.gateway import TelegramGateway
+from bot.telegram.poller import Poller
+from bot.telegram.transport import Transport
+from bot.telegram.webhook import Webhook
+from bot.telegram.worker import Worker
+from bot.ticks import ticking
+
+LOG: Final = logging.getLogger("bot.app")
+BATCHES: Final = 200  # runs of one sweep in one tick, at most
+CALM: Final = 0.01  # seconds between two looks whether all has settled
+PATIENCE: Final = 30.0  # seconds until a step of the clock gives up waiting
+LAST: Final = 30.0  # seconds after which a stop that hangs is ended hard
+ANOTHER, TOKEN = 75, 78
+HOST: Final = "0.0.0.0"  # noqa: S104 - the webhook stands behind whatever ends TLS for it
+
+
+class CannotRun(Exception):
+    """It cannot start; the text says what to do, ``code`` is the exit code."""
+
+    def __init__(self, line: str, code: int = 1) -> None:
+        super().__init__(line)
+        self.code = code
+
+
+class SystemClock:
+    """The machine's own time."""
+
+    def now(self) -> datetime:
+        """Return the moment, aware and in UTC."""
+        return datetime.now(UTC)  # noqa: TID251 - the one clock from which all others take `now`
+
+    def monotonic(self) -> float:
+        """Return seconds that never step back."""
+        return time.monotonic()
+
+
+async def sweep(store: Store, settings: Settings, name: str, now: datetime) -> int:
+    """Run one sweep until nothing is left to do; return how many it did."""
+    did = 0
+    for _ in range(BATCHES):
+        done = await store.transaction(lambda tx: SWEEPS[name].run(tx, settings, now))
+        if not done:
+            break
+        did += done
+    return did
+
+
+class App:
+    """The bot, running."""
+
+    def __init__(
+        self, settings: Settings, store: Store, transport: Transport, clock: Clock, username: str
+    ) -> None:
+        self.settings, self.store, self.transport, self.clock = settings, store, transport, clock
+        self.house = House(settings, username)
+        gateway = TelegramGateway(transport)
+        self.delivery = Delivery(
+            store, gateway, clock, rate=settings.rate, why_not=partial(why_not, settings=settings)
+        )
+        self.worker = Worker(
+            store,
+            clock,
+            handle=partial(handle, house=self.house),
+            nudge=self.delivery.nudge,
+            press=gateway.answer_press,
+            sorry=partial(sorry, house=self.house),
+            slower=partial(slower, house=self.house),
+            urgent=urgent,
+        )
+
+    async def sweep(self, name: str) -> int:
+        """Do what one sweep finds due now; wake the worker and the post."""
+        now = self.clock.now()
+        try:
+            did = await sweep(self.store, self.settings, name, now)
+        except Exception:
+            LOG.exception("sweep failed: %s", name)
+            return 0
+        if did:
+            LOG.info("sweep %s did %d", name, did)
+            self.worker.nudge()
+            self.delivery.nudge()
+        return did
+
+    async def next_event(self) -> datetime | None:
+        """Return when something is next due, from now on; None if nothing is."""
+        return await self.store.read(partial(_next_event, settings=self.settings, now=self.clock.now()))
+
+    async def step_to(self, moment: datetime) -> None:
+        """Move a clock that can be set forward to ``moment``, stopping at every due instant on the way."""
+        while True:
+            due = await self.next_event()
+            at = moment if due is None or due > moment else max(due, self.clock.now())
+            self.clock.set(at)  # type: ignore[attr-defined]  # only a clock made for it is stepped
+            await self._all_that_is_due()
+            if at >= moment:
+                return
+
+    async def _all_that_is_due(self) -> None:
+        did = 1
+        while did:
+            did = 0
+            for name in SWEEPS:
+                did += await self.sweep(name)
+            await self.settled()
+
+    async def settled(self) -> None:
+        """Wait until nothing waits to be handled and nothing that may leave is still here."""
+        self.worker.nudge()
+        self.delivery.nudge()
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            if not await self.store.read(lambda tx: _busy(tx, self.clock.now())):
+                return
+            await asyncio.sleep(CALM)
+        LOG.warning("the demo's clock went on although something had not settled")
+
+    async def demo_links(self) -> dict[str, str]:
+        """Return start tokens for a made-up town: a coordinator's and a volunteer's."""
+        return await self.store.transaction(lambda tx: town.links_of(tx, self.settings, self.clock.now()))
+
+
+def _next_event(tx: Tx, *, settings: Settings, now: datetime) -> datetime | None:
+    found = [sweep.wakes(tx, settings, now) for sweep in SWEEPS.values()]
+    return min((at for at in [*found, letters.next_at(tx, now)] if at and at > now), default=None)
+
+
+def _busy(tx: Tx, now: datetime) -> bool:
+    return bool(receipts.states(tx).get("new")) or letters.busy(tx, now)
+
+
+@contextlib.contextmanager
+def only_one(settings: Settings) -> Iterator[None]:
+    """Hold the data folder; a second bot on the same one is refused."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (settings.data_dir / "foelgeskab.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise CannotRun(f"another bot runs in {settings.data_dir}: stop it first", ANOTHER) from None
+        yield
+
+
+async def username(settings: Settings) -> str:
+    """Return the bot's own name, for start links; refuses with a token that is not valid."""
+    transport, account = _account(settings)
+    try:
+        return await _username(account)
+    finally:
+        await transport.close()
+
+
+async def run(
+    settings: Settings, *, clock: Clock | None = None, ready: Callable[[App], None] | None = None
+) -> None:
+    """Run until cancelled or told to stop; ``ready`` is called when it is up.
+
+    A new database is made; an old or newer one is refused.  Raises CannotRun with the one line to show.
+    """
+    settings.refuse_without_controller()
+    with only_one(settings):
+        transport, account = _account(settings)
+        try:
+            name = await _username(account)
+            async with await _store(settings) as store:
+                app = App(settings, store, transport, clock or SystemClock(), name)
+                await _serve(app, account, ready)
+        finally:
+            await transport.close()
+
+
+async def _serve(app: App, account: Account, ready: Callable[[App], None] | None) -> None:
+    """Start every part, wait for the end, and stop them so that nothing is left half done."""
+    stopped = asyncio.Event()
+    sending = asyncio.create_task(app.delivery.run())
+    working = asyncio.create_task(app.worker.run())
+    scheduler = ticking(SWEEPS.values(), app.sweep)
+    async with _door(app, account) as door:
+        scheduler.start()
+        gc.freeze()
+        LOG.info("running webhook=%s", bool(app.settings.webhook_url))
+        if ready:
+            ready(app)
+        ended = asyncio.create_task(stopped.wait())
+        try:
+            with _signals(stopped):
+                await asyncio.wait([sending, working, door, ended], return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            scheduler.shutdown(wait=False)
+            app.delivery.stop()
+            for task in (door, working, ended):
+                task.cancel()
+            await asyncio.wait([sending, door, working, ended], timeout=LAST)
+    for task in (sending, working, door):
+        if task.done() and not task.cancelled() and (error := task.exception()):
+            raise error
+
+
+@contextlib.asynccontextmanager
+async def _door(app: App, account: Account) -> AsyncIterator[asyncio.Task[None]]:
+    """Open the way in: our own polling, or an address that Telegram posts to."""
+    settings = app.settings
+    if not settings.webhook_url:
+        await account.receive_by_polling()
+        poller = Poller(app.transport, app.store, app.clock, received=app.worker.nudge)
+        yield asyncio.create_task(poller.run())
+        return
+    secret = settings.webhook_secret.get_secret_value()
+    webhook = Webhook(app.store, app.clock, secret, received=app.worker.nudge)
+    try:
+        await webhook.start(HOST, settings.webhook_port)
+    except OSError as error:
+        raise CannotRun(f"BOT_WEBHOOK_PORT {settings.webhook_port} is taken: choose another") from error
+    try:
+        await account.receive_at(f"{settings.webhook_url}/telegram", secret)
+        yield asyncio.create_task(asyncio.Event().wait())  # type: ignore[arg-type]  # it never returns
+    finally:
+        await webhook.stop()
+
+
+@contextlib.contextmanager
+def _signals(stopped: asyncio.Event) -> Iterator[None]:
+    """End at the first signal; further ones change nothing while the rest is being settled."""
+    loop = asyncio.get_running_loop()
+    found = (signal.SIGTERM, signal.SIGINT)
+    with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
+        for sign in found:
+            loop.add_signal_handler(sign, stopped.set)
+    try:
+        yield
+    finally:
+        with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
+            for sign in found:
+                loop.remove_signal_handler(sign)
+
+
+async def _store(settings: Settings) -> Store:
+    """Open the database; one that does not exist is made."""
+    path = settings.database.removeprefix("sqlite:///")
+    try:
+        if path != settings.database and not await asyncio.to_thread(Path(path).exists):
+            await asyncio.to_thread(migrate, settings.database)
+        return await open_store(settings.database)
+    except (SchemaOld, SchemaNewer) as error:
+        raise CannotRun(str(error)) from error
+
+
+def _account(settings: Settings) -> tuple[Transport, Account]:
+    token = settings.token.get_secret_value()
+    transport = Transport(settings.api_url, token)
+    return transport, Account(settings.api_url, token, transport)
+
+
+async def _username(account: Account) -> str:
+    try:
+        return await account.username()
+    except TokenRefused as error:
+        raise CannotRun("BOT_TOKEN is refused: get a new one from BotFather", TOKEN) from error
+    except Exception as error:
+        why = type(error).__name__
+        raise CannotRun(f"the Bot API does not answer ({why}): check BOT_API_URL and the network") from error
+
+
+def main(settings: Settings) -> int:
+    """Run the bot in this process; return the exit code."""
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    logging.getLogger("aiosqlite").setLevel(logging.WARNING)
+    uvloop.run(run(settings))
+    return 0

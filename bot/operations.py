@@ -1,0 +1,179 @@
+"""What an operator can do from a terminal; each returns the line to print, or refuses in one line."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+from collections.abc import AsyncIterator, Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Final, TextIO
+
+from bot import app
+from bot.config import Settings
+from bot.domain.people import Role
+from bot.handlers import cases, importing, talk
+from bot.handlers.announcing import signed
+from bot.handlers.inviting import LIFETIME, USES
+from bot.language.dates import Problem, read_when
+from bot.language.intents import lines_to_json
+from bot.simulation import play, population
+from bot.storage import campaigns, links
+from bot.storage import migrate as migrations
+from bot.storage.people import home
+from bot.storage.store import SchemaNewer, SchemaOld, Store, Tx, open_store
+from bot.sweeps.registry import SWEEPS
+
+HORIZON: Final = timedelta(weeks=26)
+LONGEST: Final = 3500  # characters of an announcement, so that a greeting and a reason still fit
+KNOWN: Final = cases.ROOMS  # to be imported is to be known
+
+
+class Refused(Exception):
+    """It was not done; the text says why and what to do."""
+
+
+def sweeps() -> list[str]:
+    """Return the names of what time starts."""
+    return sorted(SWEEPS)
+
+
+def scripts() -> list[str]:
+    """Return the names of the dialogues."""
+    return sorted(talk.SCRIPTS)
+
+
+def migrate(settings: Settings) -> str:
+    """Create the database, or bring it up to date; a newer one is refused."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        return migrations.migrate(settings.database)
+    except SchemaNewer as error:
+        raise Refused(str(error)) from error
+
+
+async def sweep(settings: Settings, name: str) -> str:
+    """Do what one sweep finds due now."""
+    async with _beside(settings) as store:
+        did = await app.sweep(store, settings, name, _now())
+        return f"{name}: {did}"
+
+
+async def invite(settings: Settings, role: str, organisation: str) -> str:
+    """Return a start link; the first organisation named becomes the home organisation."""
+    username = await app.username(settings)
+    now = _now()
+
+    def work(tx: Tx) -> str:
+        found = tx.organisation_by_name(name=organisation)
+        if found is None:
+            if role != "coordinator":
+                raise Refused(f"there is no organisation {organisation}: invite its coordinator first")
+            first = int(home(tx) is None)
+            id_ = tx.add_organisation(
+                name=organisation, home=first, reads_at=settings.reads_at, phone="", now=now
+            )
+        else:
+            id_ = found[0]
+        token = links.make_link(
+            tx, Role(role), id_, made_by=None, now=now, lifetime=LIFETIME[Role(role)], uses=USES[Role(role)]
+        )
+        return f"https://t.me/{username}?start={token}"
+
+    async with _beside(settings) as store:
+        return await store.transaction(work)
+
+
+async def announce(settings: Settings, to: str, text: str, *, dry_run: bool) -> str:
+    """Write to many at once in the name of the home organisation; the running bot sends it."""
+    text = text.strip()
+    if not 0 < len(text) <= LONGEST:
+        raise Refused(f"the text has {len(text)} characters; it may have 1 to {LONGEST}")
+    now = _now()
+
+    def work(tx: Tx) -> str:
+        organisation = home(tx)
+        if organisation is None:
+            raise Refused("nobody is here yet: begin with foelgeskab invite --role coordinator")
+        reach = campaigns.count(tx, organisation.id, to)
+        if dry_run:
+            return f"{reach} would get it"
+        campaigns.create(tx, organisation.id, None, to, signed(tx, settings, organisation.id, text), now)
+        return f"{reach} will get it, within quiet hours and each one's limit"
+
+    async with _beside(settings) as store:
+        return await store.transaction(work)
+
+
+async def import_activities(
+    settings: Settings, content: bytes, organisation: str, *, seats: int, interest: str, dry_run: bool
+) -> list[str]:
+    """Take the dates of a calendar for half a year ahead; return a line for each and for each refused."""
+    now = _now()
+
+    def work(tx: Tx) -> list[str]:
+        found = tx.organisation_by_name(name=organisation)
+        if found is None:
+            raise Refused(f"there is no organisation {organisation}: invite its coordinator first")
+        return importing.take(
+            tx,
+            settings,
+            content,
+            found[0],
+            now,
+            seats=seats,
+            interest=interest,
+            dry_run=dry_run,
+            until=now + HORIZON,
+        )
+
+    async with _beside(settings) as store:
+        return await store.transaction(work)
+
+
+async def seed(settings: Settings, citizens: int, volunteers: int, activities: int) -> str:
+    """Fill an empty database with made-up people."""
+    async with _beside(settings) as store:
+        try:
+            return await population.seed(store, settings, citizens, volunteers, activities, _now())
+        except population.NotEmpty as error:
+            raise Refused(str(error)) from error
+
+
+def when(text: str, now: datetime | None) -> tuple[bool, str]:
+    """Return whether a date in Danish is understood, and what it is, as JSON."""
+    found = read_when(text, now or datetime.now().replace(second=0, microsecond=0))  # noqa: DTZ005, TID251 - the wall clock of whoever types
+    if isinstance(found, Problem):
+        return False, json.dumps({"error": found.kind})
+    return True, json.dumps(
+        {
+            "start": found.start.isoformat(timespec="minutes"),
+            "end": found.end.isoformat(timespec="minutes") if found.end else None,
+            "rrule": found.rrule,
+        }
+    )
+
+
+def understood(lines: Iterable[str]) -> Iterator[str]:
+    """Return one JSON object for each line: what it is taken to mean."""
+    return lines_to_json(lines)
+
+
+def talk_through(script: str, typed: TextIO, shown: TextIO) -> None:
+    """Play a dialogue in the terminal and print it as a golden scene."""
+    play.play(script, typed, shown)
+
+
+@contextlib.asynccontextmanager
+async def _beside(settings: Settings) -> AsyncIterator[Store]:
+    logging.getLogger("bot.storage").setLevel(logging.ERROR)
+    try:
+        store = await open_store(settings.database, beside=True)
+    except (SchemaOld, SchemaNewer) as error:
+        raise Refused(str(error)) from error
+    async with store:
+        yield store
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)  # noqa: TID251 - the door of the terminal, where a command has no clock
