@@ -16,15 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-import bot.handlers.afterwards
-import bot.handlers.arriving
-import bot.handlers.changes
-import bot.handlers.find
-import bot.handlers.invitations
-import bot.handlers.on_duty
-import bot.handlers.signups
-import bot.handlers.typed
-import bot.handlers.waiting
+import bot.handlers.cases
 import bot.storage.sqlite
 import bot.sweeps.afterwards
 import bot.sweeps.invite
@@ -32,6 +24,8 @@ import bot.sweeps.offers
 import bot.sweeps.remind
 import bot.sweeps.remind_shifts  # noqa: F401 - to be imported is to be known
 from bot.config import Settings
+from bot.delivery.gate import why_not
+from bot.delivery.outbox import Hold
 from bot.domain.activity import Occurrence, Signup
 from bot.domain.people import Person, Role
 from bot.handlers.changes import tell_cancelled, tell_moved
@@ -45,8 +39,6 @@ from bot.storage.store import Eager, Tx, load
 from bot.sweeps.registry import SWEEPS
 
 T = TypeVar("T")
-for elsewhere in ("menu", "human", "fewer", "pause", "shift.come", "shift.cant"):
-    ACTIONS.setdefault(elsewhere, lambda *_: None)
 ZONE = ZoneInfo("Europe/Copenhagen")
 TIME = ("invite", "offers", "remind", "remind_shifts", "afterwards")
 NOON = datetime(2026, 11, 18, 11, tzinfo=UTC)  # a Wednesday, 12.00 in Copenhagen
@@ -245,8 +237,12 @@ class Street:
         while due := letters.due(self.tx, self.now, 100):
             with self.transaction() as tx:
                 for letter in due:
-                    if letter.expires_at <= self.now:
-                        letters.close(tx, letter, "expired", "late", self.now)
+                    verdict = why_not(tx, letter, self.now, settings=self.settings)
+                    if isinstance(verdict, Hold):
+                        letters.again(tx, letter, verdict.until, "held")
+                        continue
+                    if verdict or letter.expires_at <= self.now:
+                        letters.close(tx, letter, verdict.state if verdict else "expired", "", self.now)
                         continue
                     assert letter.person is not None
                     leaving = letters.mark_sending(tx, [letter], 1)
