@@ -19,8 +19,8 @@ def dates(start: datetime, rule: str | None, until: datetime) -> list[datetime]:
     """Return the wall-clock starts of a series until a wall-clock time, the first one always among them."""
     if not rule:
         return [start]
-    series = takewhile(lambda wall: wall <= until, rrulestr(rule, dtstart=start))
-    return list(islice(series, MOST)) or [start]
+    ahead = (wall for wall in rrulestr(rule, dtstart=start) if wall > start)
+    return [start, *islice(takewhile(lambda wall: wall <= until, ahead), MOST - 1)]
 
 
 def span(start: datetime, end: datetime | None, usual: timedelta = timedelta(hours=2)) -> timedelta:

@@ -35,15 +35,19 @@ class Reminder:
 
 
 def plan(start: datetime, zone: tzinfo) -> list[Reminder]:
-    """Return the reminders of a sign-up: the day before at 17.00, and on the day."""
-    day = start.astimezone(zone).date() - timedelta(days=1)
-    before = Reminder(DAY_BEFORE, on_the_wall(day, EVENING, zone), start - DECIDED)
-    return [before, _close(SAME_DAY, start, zone)]
+    """Return the reminders of a sign-up: the day before at 17.00, and on the day.
+
+    The first one ends where the second begins, so nobody gets both at once after an outage.
+    """
+    start = start.astimezone(UTC)  # time that passes is counted in UTC
+    evening = on_the_wall(start.astimezone(zone).date() - timedelta(days=1), EVENING, zone)
+    close = _close(SAME_DAY, start, zone)
+    return [Reminder(DAY_BEFORE, evening, min(start - DECIDED, close.at)), close]
 
 
 def plan_shift(start: datetime, zone: tzinfo) -> list[Reminder]:
     """Return the reminders of a shift: two days before, a nudge at 24 hours, three hours before."""
-    local = start.astimezone(zone)
+    start, local = start.astimezone(UTC), start.astimezone(zone)
     earlier = on_the_wall(local.date() - timedelta(days=2), local.time(), zone)
     nudge = waking(start - timedelta(hours=24), zone)
     return [
@@ -66,15 +70,9 @@ def _close(kind: str, start: datetime, zone: tzinfo) -> Reminder:
     if not is_waking(at, zone):
         day = start.astimezone(zone).date()
         morning = on_the_wall(day, MORNING, zone)
-        at = morning if start - morning >= LEAST else _evening_before(start, zone)
-        if morning < start - CLOSE:  # it begins so late at night that three hours before is quiet already
-            at = on_the_wall(day, LATE_EVENING, zone)
+        evening = on_the_wall(day - timedelta(days=1), LATE_EVENING, zone)
+        at = morning if start - morning >= LEAST else evening
     return Reminder(kind, at, start - DOOR)
-
-
-def _evening_before(start: datetime, zone: tzinfo) -> datetime:
-    day = start.astimezone(zone).date() - timedelta(days=1)
-    return on_the_wall(day, LATE_EVENING, zone)
 
 
 def _awake_before(at: datetime, zone: tzinfo) -> datetime:
@@ -83,4 +81,4 @@ def _awake_before(at: datetime, zone: tzinfo) -> datetime:
         return at
     local = at.astimezone(zone)
     day = local.date() if local.time() >= LATE_EVENING else local.date() - timedelta(days=1)
-    return on_the_wall(day, LATE_EVENING, zone).astimezone(UTC)
+    return on_the_wall(day, LATE_EVENING, zone)
