@@ -9,7 +9,7 @@ import gc
 import logging
 import signal
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -43,6 +43,9 @@ PATIENCE: Final = 30.0  # seconds until a step of the clock gives up waiting
 LAST: Final = 30.0  # seconds after which a stop that hangs is ended hard
 ANOTHER, TOKEN = 75, 78
 HOST: Final = "0.0.0.0"  # noqa: S104 - the webhook stands behind whatever ends TLS for it
+
+
+Ready = Callable[["App"], Awaitable[None]]
 
 
 class CannotRun(Exception):
@@ -181,9 +184,7 @@ async def username(settings: Settings) -> str:
         await transport.close()
 
 
-async def run(
-    settings: Settings, *, clock: Clock | None = None, ready: Callable[[App], None] | None = None
-) -> None:
+async def run(settings: Settings, *, clock: Clock | None = None, ready: Ready | None = None) -> None:
     """Run until cancelled or told to stop; ``ready`` is called when it is up.
 
     A new database is made; an old or newer one is refused.  Raises CannotRun with the one line to show.
@@ -200,7 +201,7 @@ async def run(
             await transport.close()
 
 
-async def _serve(app: App, account: Account, ready: Callable[[App], None] | None) -> None:
+async def _serve(app: App, account: Account, ready: Ready | None) -> None:
     """Start every part, wait for the end, and stop them so that nothing is left half done."""
     stopped = asyncio.Event()
     sending = asyncio.create_task(app.delivery.run())
@@ -211,7 +212,7 @@ async def _serve(app: App, account: Account, ready: Callable[[App], None] | None
         gc.freeze()
         LOG.info("running webhook=%s", bool(app.settings.webhook_url))
         if ready:
-            ready(app)
+            await ready(app)
         ended = asyncio.create_task(stopped.wait())
         try:
             with _signals(stopped):

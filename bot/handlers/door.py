@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.dialogs.onboarding import Join, Profile, onboarding, profile
+from bot.dialogs.onboarding import IN, LANGUAGE, NO_LINK, SHOW, Came, Join, Profile, onboarding, profile
+from bot.dialogs.run import State
 from bot.domain.consent import BASIS, Purpose, Wording
 from bot.domain.people import Person, Role, seen_by, sight_of
-from bot.handlers import menu, talk
-from bot.handlers.registry import action, press
-from bot.handlers.visit import Visit
+from bot.handlers import find, menu, talk
+from bot.handlers.registry import action, intent, press
+from bot.handlers.visit import House, Visit
 from bot.ports import Kind, Outbound
-from bot.storage import links
+from bot.storage import dialogues, links
 from bot.storage.links import Link
 from bot.storage.people import coordinators, home, organisation_by_id, person_by_chat, person_by_id, put_role
+from bot.storage.store import Tx
 
 OPEN_TO_STRANGERS: Final = frozenset({"hello", "safety.ok", "safety.lines", "safety.notell", "identity"})
 CONSENT: Final = 1  # the version of the text at the door; a new meaning is a new version
@@ -47,6 +49,24 @@ def hello(visit: Visit) -> None:
         menu.show(visit)
 
 
+def language(tx: Tx, chat: int, house: House) -> str:
+    """Return what a stranger chose at the door; it is known there only."""
+    asked = dialogues.top(tx, chat)
+    chosen = State.load(asked.state).args.get("language") if asked else ""
+    return str(chosen or house.settings.locale)
+
+
+def decline(visit: Visit) -> None:
+    """Take a no at the door: nothing is kept."""
+    _ = visit._
+    dialogues.clear(visit.tx, visit.inbound.chat)
+    visit.say(
+        _("That is quite all right. I write no more, and I keep nothing about you. Come back any day."),
+        (press(_("I would like to after all"), "hello"),),
+    )
+
+
+@intent("greeting")
 def back(visit: Visit) -> None:
     """Welcome somebody known; whoever had stopped or paused is here again, with all as it was."""
     person, _ = visit.known(), visit._
@@ -60,8 +80,37 @@ def back(visit: Visit) -> None:
             else _("Welcome back.")
         )
         menu.show(visit, text)
-    elif person.stage == "onboarding" and talk.resume(visit):
-        return
+    elif dialogues.top(visit.tx, visit.inbound.chat):
+        _ask_to_go_on(visit)
+    else:
+        menu.show(visit)
+
+
+def _ask_to_go_on(visit: Visit) -> None:
+    _ = visit._
+    name = visit.known().first_name
+    first = _("Hello again, {name}.", name=name) if name else _("Hello again.")
+    text = _("Last time we came a part of the way, and your answers are kept. Shall we go on from there?")
+    visit.say(
+        f"{first} {text}",
+        (press(_("Yes, go on"), "door.on"),),
+        (press(_("Begin anew"), "door.anew"),),
+        (press(_("Not now"), "menu"),),
+    )
+
+
+@action("door.on")
+def go_on(visit: Visit) -> None:
+    """Ask on where it was left."""
+    if not talk.resume(visit):
+        menu.show(visit)
+
+
+@action("door.anew")
+def anew(visit: Visit) -> None:
+    """Ask from the beginning what may be asked of somebody known."""
+    if talk.leave(visit):
+        talk.begin(visit, profile, name=visit.known().first_name or visit.inbound.first_name[:FIRST_NAME])
     else:
         menu.show(visit)
 
@@ -69,11 +118,13 @@ def back(visit: Visit) -> None:
 @talk.performs(Join)
 def join(visit: Visit, effect: Join) -> bool:
     """Make the person known: the row, the role, and the proof of what was said yes to."""
+    new = visit.person is None
     visit.person = visit.person or _new_person(visit, effect)
     person, role = visit.known(), Role(effect.role)
     if effect.invite and not links.spend(visit.tx, effect.invite, person.id, visit.now):
-        visit.tx.delete_person(id=person.id)
-        visit.person = None
+        if new:
+            visit.tx.delete_person(id=person.id)
+            visit.person = None
         return False
     purpose = Purpose.MESSAGES if role is Role.CITIZEN else Purpose.VOLUNTEER
     wording = Wording(CONSENT, effect.text)
@@ -93,21 +144,54 @@ def join(visit: Visit, effect: Join) -> bool:
 
 
 @talk.finishes(onboarding)
-def joined(visit: Visit, told: Profile | None) -> None:
+def joined(visit: Visit, came: Came) -> None:
     """Keep what was told and show the way; after a no, keep nothing."""
     _ = visit._
     visit.person = person_by_chat(visit.tx, visit.inbound.chat)
-    if visit.person is None:
-        visit.say(
-            _("That is quite all right. I write no more, and I keep nothing about you. Come back any day."),
-            (press(_("I would like to after all"), "hello"),),
-        )
-        return
-    keep(visit, told or Profile(""))
+    if came.how == LANGUAGE:
+        _in_the_other_language(visit, came)
+    elif came.how == NO_LINK:
+        _no_link(visit)
+    elif came.how in (IN, SHOW):
+        _in(visit, came)
+    elif visit.person is None:
+        decline(visit)
+    else:
+        menu.show(visit, _("That is quite all right."))
+
+
+def _in(visit: Visit, came: Came) -> None:
+    _ = visit._
+    keep(visit, came.told)
     if visit.known().coordinates:
         _tell_colleagues(visit)
     menu.settle(visit)
-    menu.show(visit, _("Then we are ready."))
+    if came.how == SHOW:
+        find.find(visit)
+    elif visit.known().coordinates or menu.is_volunteer(visit.known()):
+        menu.show(visit, _("Then we are ready."))
+    else:
+        _ready(visit)
+
+
+def _ready(visit: Visit) -> None:
+    _ = visit._
+    visit.say(
+        _(
+            "Then we are ready. By myself I write at most twice a week, and only when there is a reason. "
+            "Would you like to see what is on now?"
+        ),
+        (press(_("Yes, show me"), "find"),),
+        (press(_("Later"), "menu"),),
+        (press(_("Talk to a human"), "human"),),
+        lasting=True,
+    )
+
+
+def _in_the_other_language(visit: Visit, came: Came) -> None:
+    other = "en" if visit._.language == "da" else "da"
+    visit._ = visit.house.reader(other)
+    _begin(visit, Link(came.invite, Role(came.role), came.organisation), language=other)
 
 
 @talk.finishes(profile)
@@ -118,16 +202,24 @@ def corrected(visit: Visit, told: Profile) -> None:
 
 
 def keep(visit: Visit, told: Profile) -> None:
-    """Write down what a person has told."""
-    tx, id_ = visit.tx, visit.known().id
-    tx.set_name(id=id_, first_name=told.name[:FIRST_NAME])
-    tx.set_stage(id=id_, stage="member")
-    tx.set_profile(id=id_, area=told.area, weekdays=told.weekdays, times=told.times, company=told.company)
+    """Write down what a person has told; what they passed over stays as it was."""
+    tx, person = visit.tx, visit.known()
+    if told.name is not None:
+        tx.set_name(id=person.id, first_name=told.name[:FIRST_NAME])
+    tx.set_stage(id=person.id, stage="member")
+    tx.set_profile(
+        id=person.id,
+        area=person.area if told.area is None else told.area,
+        weekdays=told.weekdays or person.weekdays,
+        times=told.times or person.times,
+        company=person.company if told.company is None else told.company,
+    )
     for kind, words in (("wish", told.wishes), ("gift", told.gifts)):
-        tx.forget_interests(person=id_, kind=kind)
-        for word in words:
-            tx.put_interest(person=id_, kind=kind, word=word)
-    visit.person = person_by_id(tx, id_)
+        if words is not None:
+            tx.forget_interests(person=person.id, kind=kind)
+            for word in words:
+                tx.put_interest(person=person.id, kind=kind, word=word)
+    visit.person = person_by_id(tx, person.id)
 
 
 def _welcome(visit: Visit, link: Link | None) -> None:
@@ -135,19 +227,23 @@ def _welcome(visit: Visit, link: Link | None) -> None:
     if house is None and link is None:
         visit.say(visit._("Hello. Følgeskab has not opened here yet. Please come back another day."))
         return
-    organisation = link.organisation if link else visit.home().id
-    named = organisation_by_id(visit.tx, organisation)
-    readers = [p.first_name for p in coordinators(visit.tx, organisation) if p.first_name]
+    _begin(visit, link or Link(0, Role.CITIZEN, visit.home().id))
+
+
+def _begin(visit: Visit, link: Link, language: str = "") -> None:
+    readers = [p.first_name for p in coordinators(visit.tx, link.organisation) if p.first_name]
     talk.begin(
         visit,
         onboarding,
-        house=named.name,
+        house=organisation_by_id(visit.tx, link.organisation).name,
         reader=readers[0] if readers else visit._("a coordinator"),
         reads=visit.reads_at(),
         suggested=visit.inbound.first_name[:FIRST_NAME],
-        role=(link.role if link else Role.CITIZEN).value,
-        organisation=organisation,
-        invite=link.id if link else 0,
+        role=link.role.value,
+        organisation=link.organisation,
+        invite=link.id,
+        known=visit.person.first_name if visit.person else "",
+        language=language,
     )
 
 
@@ -155,6 +251,8 @@ def _add_role(visit: Visit, link: Link) -> None:
     person, _ = visit.known(), visit._
     if person.is_(link.role, link.organisation):
         menu.show(visit)
+    elif link.role is Role.VOLUNTEER or not person.first_name:
+        _begin(visit, link)  # volunteers have a notice and a yes of their own
     elif links.spend(visit.tx, link.id, person.id, visit.now):
         put_role(visit.tx, person.id, link.organisation, link.role, visit.now)
         visit.person = person_by_id(visit.tx, person.id)

@@ -11,7 +11,7 @@ from bot.handlers.visit import Visit
 from bot.language.alarm import Stop
 from bot.language.intents import answer as meant
 from bot.ports import Kind, Outbound, Said
-from bot.storage import letters
+from bot.storage import dialogues, letters
 from bot.storage.activities import give_up, signups_of_person
 from bot.storage.erasure import erase
 
@@ -32,6 +32,7 @@ def stop(visit: Visit, said: Stop) -> None:
             lasting=True,
         )
     else:
+        dialogues.clear(visit.tx, visit.inbound.chat)
         stopped(visit)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.people import SHIFTS, Person, Role
 from bot.handlers import talk
-from bot.handlers.registry import action, command, intent, press
+from bot.handlers.registry import action, command, press
 from bot.handlers.visit import Rows, Visit
 from bot.i18n import N_
 from bot.ports import Outbound
@@ -22,8 +22,7 @@ STAFF = (("ny", N_("New activity")), ("opslag", N_("Write to many")), ("indbakke
 
 
 @action("menu")
-@command("menu", "hjaelp", "help")
-@intent("help", "greeting")
+@command("menu")
 def menu(visit: Visit) -> None:
     """Leave what was being asked and show the menu."""
     talk.leave(visit)

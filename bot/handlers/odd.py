@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.handlers import menu
-from bot.handlers.registry import action, intent, press
+from bot.handlers.registry import action, command, intent, press
 from bot.handlers.visit import House, Rows, Visit
+from bot.language.fold import fold
 from bot.ports import Inbound, Kind, Outbound
 from bot.storage import letters
 from bot.storage.people import person_by_chat
 from bot.storage.store import Tx
 
+MENU = ("menu", "menuen", "hovedmenu", "til menuen")
 SECOND, THIRD = 1, 2  # how often in a row something was not understood before
 
 
@@ -84,15 +86,30 @@ def identity(visit: Visit) -> None:
     """Say who this is, who runs it, and where a human is."""
     _ = visit._
     house = visit.home()
+    text = _(
+        "I am an automatic service from {organisation} and follow fixed rules. I am not a human. "
+        "If you want to talk to a human, {coordinator} answers {hours}.",
+        organisation=visit.house.settings.controller or house.name,
+        coordinator=visit.coordinator_name(),
+        hours=visit.reads_at(),
+    )
+    if house.phone:
+        text += " " + _("Are you in doubt? Then call us on {phone}.", phone=house.phone)
+    visit.say(text, *_ways(visit))
+
+
+@intent("help")
+@command("hjaelp", "help")
+def help_(visit: Visit) -> None:
+    """Tell what can be written at any time; the word menu shows the menu itself."""
+    _ = visit._
+    if fold(visit.inbound.text) in MENU:
+        menu.menu(visit)
+        return
     visit.say(
-        _(
-            "I am an automatic service from {organisation} and follow fixed rules. I am not a human. "
-            "If you want to talk to a human, {coordinator} answers {hours}.",
-            organisation=visit.house.settings.controller or house.name,
-            coordinator=visit.coordinator_name(),
-            hours=visit.reads_at(),
-        ),
-        *_ways(visit),
+        _("Press a button, or write in your own words. Four words always work: menu, human, pause and stop."),
+        (press(_("To the menu"), "menu"),),
+        (press(_("Talk to a human"), "human"),),
     )
 
 

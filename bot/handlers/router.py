@@ -19,12 +19,14 @@ from bot.storage.people import person_by_chat
 from bot.storage.store import Tx
 
 SURE: Final = 0.6  # how sure a meaning must be before anything is done about it
+ANSWERS: Final = frozenset({"yes", "no", "maybe", "not_now", "mood_good", "mood_ok", "mood_bad"})
+LEAVING: Final = frozenset({"human", "delete_me", "pause", "greeting"})
 
 
 def handle(tx: Tx, inbound: Inbound, now: datetime, house: House) -> Answer:
     """Answer one update; everything it changes is in this transaction."""
     person = person_by_chat(tx, inbound.chat)
-    language = person.language if person else house.settings.locale
+    language = person.language if person else door.language(tx, inbound.chat, house)
     visit = Visit(tx, house, inbound, now, person, house.reader(language))
     match inbound.said:
         case Said.GROUP:
@@ -79,7 +81,9 @@ def _comes_before_all(visit: Visit) -> bool:
             leaving.stop_silently(visit)
     elif stop and visit.person:
         leaving.stop(visit, stop)
-    return bool(danger or (stop and visit.person))
+    elif stop:
+        door.decline(visit)
+    return bool(danger or stop)
 
 
 def _tap(visit: Visit) -> None:
@@ -92,6 +96,7 @@ def _tap(visit: Visit) -> None:
         if visit.person is None and verb not in door.OPEN_TO_STRANGERS:
             door.hello(visit)
         else:
+            _understood(visit)
             ACTIONS[verb](visit, *numbers)
     else:
         odd.stale(visit)
@@ -117,13 +122,17 @@ def _text(visit: Visit) -> None:
         return
     note = talk.hear(visit, Typed(text))
     if note not in (None, Note.INVALID):
+        _understood(visit)
         return
     meaning = understand(text)
+    answers = note is Note.INVALID and meaning.intent in ANSWERS  # to this question, not to an older message
     if (
         meaning.intent in INTENTS
         and meaning.score >= SURE
+        and not answers
         and (visit.person or meaning.intent in door.OPEN_TO_STRANGERS)
     ):
+        _understood(visit)
         INTENTS[meaning.intent](visit)
         if note is Note.INVALID and not talk_was_left(visit, meaning.intent):
             talk.hear(visit, Command.SHOW)
@@ -135,6 +144,12 @@ def _text(visit: Visit) -> None:
         odd.unknown(visit)
 
 
+def _understood(visit: Visit) -> None:
+    """Count anew what is not understood in a row."""
+    if visit.person and visit.person.misunderstood:
+        visit.tx.set_misunderstood(id=visit.person.id, n=0)
+
+
 def talk_was_left(visit: Visit, intent: str) -> bool:
     """Tell whether a meaning ends what was being asked, rather than interrupting it."""
-    return intent in ("human", "delete_me", "pause") or visit.said == 0
+    return intent in LEAVING or visit.said == 0

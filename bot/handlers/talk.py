@@ -10,7 +10,7 @@ from bot.dialogs.dialogue import Effect, Json, Script, Tap, Typed
 from bot.dialogs.engine import Command, Note, State, Turn, start, turn
 from bot.dialogs.wire import encode
 from bot.handlers.visit import Visit
-from bot.ports import Button
+from bot.ports import Button, Outbound
 from bot.storage import dialogues
 
 PATIENCE: Final = timedelta(days=30)  # how long a dialogue waits for its next answer
@@ -107,5 +107,6 @@ def _step(
     if done.prompt:
         text = "\n".join(filter(None, [*done.said, done.prompt.error, done.prompt.text]))
         rows = tuple((Button(label, encode(done.state, value)),) for label, value in done.prompt.buttons)
-        visit.say(text, *rows)
+        ticked = isinstance(event, Tap) and done.state.rev == state.rev and not done.prompt.error
+        visit.send(Outbound(text, rows, edit=visit.inbound.message_id if ticked else 0))
     return done.note

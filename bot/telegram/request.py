@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import orjson
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
@@ -46,7 +47,7 @@ class Request(BaseRequest):
         try:
             if request_data and request_data.contains_files:
                 return await self._transport.upload(name, request_data.json_parameters, _files(request_data))
-            body = request_data.json_payload if request_data else b"{}"
+            body = orjson.dumps(request_data.parameters if request_data else {})
             return await self._transport.ask(name, body, read)
         except NEVER_LEFT as error:
             raise NotSent(type(error).__name__) from error

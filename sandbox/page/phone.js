@@ -1,0 +1,192 @@
+// One phone: what is on its screen, and what its owner does.
+import { act } from "./wire.js";
+
+const CLOCK = new Intl.DateTimeFormat("da-DK", { timeZone: "Europe/Copenhagen", hour: "2-digit", minute: "2-digit" });
+const DAY = new Intl.DateTimeFormat("da-DK", {
+  timeZone: "Europe/Copenhagen", weekday: "long", day: "numeric", month: "long",
+});
+
+export class Phone {
+  constructor(person, openLink) {
+    this.person = person;
+    this.openLink = openLink;
+    this.root = document.getElementById("phone").content.firstElementChild.cloneNode(true);
+    this.log = this.root.querySelector(".log");
+    this.messages = new Map();
+    this.day = "";
+    this.root.querySelector("h2").textContent = person.name;
+    this.root.querySelector(".hint").textContent = person.hint;
+    this.root.querySelector(".dot").textContent = person.name.slice(0, 1);
+    this.root.setAttribute("aria-label", `Telefon: ${person.name}`);
+    this.log.setAttribute("aria-label", `Beskeder på telefonen: ${person.name}`);
+    this.root.querySelector(".text").setAttribute("aria-label", `Skriv på telefonen: ${person.name}`);
+    this.root.querySelector(".write").addEventListener("submit", (event) => this.write(event));
+    this.root.querySelector(".block").addEventListener("click", () => this.block());
+    for (const button of this.root.querySelectorAll("[data-send]")) {
+      button.addEventListener("click", () => this.send(button.dataset.send));
+    }
+    this.showBlocked(person.blocked);
+    this.showCommands(person.commands);
+    this.offerStart(person.links);
+    for (const message of person.messages) this.show(message, false);
+  }
+
+  offerStart(links) {
+    const place = this.root.querySelector(".starts");
+    place.replaceChildren();
+    if (this.person.messages.length) return;
+    for (const link of links) {
+      place.append(this.key(link.label, () => this.say(`/start ${link.token}`)));
+    }
+    if (!links.length) place.append(this.key("Start", () => this.say("/start")));
+  }
+
+  key(label, pressed) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = label;
+    button.addEventListener("click", pressed);
+    return button;
+  }
+
+  say(text) {
+    this.root.querySelector(".starts").replaceChildren();
+    return act(this.person.id, "text", { text });
+  }
+
+  async write(event) {
+    event.preventDefault();
+    const field = this.root.querySelector(".text");
+    const text = field.value.trim();
+    if (!text) return;
+    field.value = "";
+    await this.say(text);
+  }
+
+  async send(kind) {
+    this.root.querySelector(".more").open = false;
+    await act(this.person.id, "send", { kind });
+  }
+
+  async block() {
+    await act(this.person.id, "block", { blocked: !this.blocked });
+  }
+
+  showBlocked(blocked) {
+    this.blocked = blocked;
+    this.root.querySelector(".block").textContent = blocked ? "Luk op igen" : "Bloker";
+    this.root.querySelector(".text").disabled = blocked;
+  }
+
+  showCommands(commands) {
+    const place = this.root.querySelector(".commands");
+    place.replaceChildren(...(commands ?? []).map((found) =>
+      this.key(`/${found.command}: ${found.description}`, () => {
+        this.root.querySelector(".more").open = false;
+        this.say(`/${found.command}`);
+      })));
+  }
+
+  show(message, fresh = true) {
+    const old = this.messages.get(message.message_id);
+    if (old) {
+      const now = this.draw(message, false);
+      const focused = old.contains(document.activeElement) ? document.activeElement.dataset.place : null;
+      old.replaceWith(now);
+      this.messages.set(message.message_id, now);
+      if (focused !== null) now.querySelector(`[data-place="${focused}"]`)?.focus();
+      return;
+    }
+    const day = DAY.format(new Date(message.date * 1000));
+    if (day !== this.day) {
+      this.day = day;
+      const note = document.createElement("p");
+      note.className = "note";
+      note.textContent = day;
+      this.log.append(note);
+    }
+    const made = this.draw(message, fresh);
+    this.messages.set(message.message_id, made);
+    this.log.append(made);
+    this.log.scrollTop = this.log.scrollHeight;
+    if (fresh) this.root.querySelector(".starts").replaceChildren();
+  }
+
+  draw(message, fresh) {
+    const place = document.createElement("div");
+    place.className = `message${message.mine ? " mine" : ""}${fresh ? " fresh" : ""}`;
+    place.dataset.id = message.message_id;
+    const bubble = document.createElement("div");
+    bubble.className = "bubble";
+    if (message.photo) bubble.append(message.file_url ? this.picture(message) : "[billede]");
+    if (message.document) bubble.append(this.file(message));
+    if (message.voice) bubble.append("[talebesked]");
+    if (message.sticker) bubble.append("[klistermærke]");
+    if (message.location) bubble.append(`Sted: ${message.location.latitude}, ${message.location.longitude}`);
+    const words = document.createElement("span");
+    words.innerHTML = message.html; // escaped by the server, with nothing but links in it
+    for (const link of words.querySelectorAll("a")) this.watch(link);
+    const when = document.createElement("span");
+    when.className = "when";
+    when.textContent = CLOCK.format(new Date(message.date * 1000)) + (message.edit_date ? " rettet" : "");
+    bubble.append(words, when);
+    place.append(bubble);
+    const rows = message.reply_markup?.inline_keyboard ?? [];
+    if (rows.length) place.append(this.keys(message, rows));
+    return place;
+  }
+
+  keys(message, rows) {
+    const keys = document.createElement("div");
+    keys.className = "keys";
+    let number = 0;
+    for (const row of rows) {
+      const line = document.createElement("div");
+      line.className = "row";
+      for (const found of row) {
+        const button = this.key(found.text, () => this.press(message, found));
+        button.dataset.place = number++;
+        line.append(button);
+      }
+      keys.append(line);
+    }
+    return keys;
+  }
+
+  press(message, found) {
+    if (found.url) return this.openLink(found.url, this);
+    return act(this.person.id, "press", { message_id: message.message_id, data: found.callback_data });
+  }
+
+  watch(link) {
+    link.addEventListener("click", (event) => {
+      if (this.openLink(link.href, this)) event.preventDefault();
+    });
+  }
+
+  picture(message) {
+    const image = document.createElement("img");
+    image.src = message.file_url;
+    image.alt = "Billede: linket som kode, der kan scannes";
+    return image;
+  }
+
+  file(message) {
+    const link = document.createElement("a");
+    link.href = message.file_url ?? "#";
+    link.download = message.document.file_name;
+    link.textContent = `Fil: ${message.document.file_name}\n`;
+    return link;
+  }
+
+  remove(id) {
+    this.messages.get(id)?.remove();
+    this.messages.delete(id);
+  }
+
+  toast(text) {
+    const place = this.root.querySelector(".toast");
+    place.textContent = text;
+    if (text) setTimeout(() => { place.textContent = ""; }, 6000);
+  }
+}
