@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -283,8 +284,18 @@ async def test_what_a_person_was_sent_unasked_is_counted(store: Store) -> None:
 
 
 async def test_two_senders_never_take_the_same_letter(postgresql_store: Store) -> None:
-    for n in range(40):
+    for n in range(4):
         await postgresql_store.transaction(put(f"k{n}", n))
-    taken = await asyncio.gather(*(take(postgresql_store, epoch=n, most=10) for n in range(8)))
-    ids = [letter.id for found in taken for letter in found]
-    assert len(ids) == len(set(ids)) == 40
+    taken, go = threading.Event(), threading.Event()
+
+    def hold(tx: Tx) -> list[str]:
+        found = letters.mark_sending(tx, letters.due(tx, NOW, 2), 1)
+        taken.set()
+        assert go.wait(10)
+        return [letter.message.text for letter in found]
+
+    holding = postgresql_store.submit(hold)
+    await asyncio.to_thread(taken.wait, 10)
+    others = await due(postgresql_store)
+    go.set()
+    assert (await holding, others) == (["k0", "k1"], ["k2", "k3"])
