@@ -140,7 +140,7 @@ def _opening(_: Reading, house: str, reader: str, reads: str, role: str, *, more
             "{organisation} is responsible for what I keep. I keep only what is needed, and you can see it, "
             "correct it and have it deleted. You can complain to Datatilsynet. Telegram can see what you "
             "write, so never write your CPR number, your address or about illness.\n\n"
-            "{reader} reads {hours}. Nobody reads at night.\n\nMay I write to you?",
+            "If you ask for a human, {reader} reads {hours}. Nobody reads at night.\n\nMay I write to you?",
             organisation=house,
             reader=reader,
             hours=reads,
