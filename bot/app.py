@@ -27,7 +27,7 @@ from bot.simulation import town
 from bot.storage import letters, receipts
 from bot.storage.migrate import migrate
 from bot.storage.store import SchemaNewer, SchemaOld, Store, Tx, open_store
-from bot.sweeps.registry import SWEEPS
+from bot.sweeps.known import SWEEPS
 from bot.telegram.account import Account, TokenRefused
 from bot.telegram.gateway import TelegramGateway
 from bot.telegram.poller import Poller

@@ -22,7 +22,7 @@ from bot.storage import campaigns, links
 from bot.storage import migrate as migrations
 from bot.storage.people import home
 from bot.storage.store import SchemaNewer, SchemaOld, Store, Tx, open_store
-from bot.sweeps.registry import SWEEPS
+from bot.sweeps.known import SWEEPS
 
 HORIZON: Final = timedelta(weeks=26)
 LONGEST: Final = 3500  # characters of an announcement, so that a greeting and a reason still fit

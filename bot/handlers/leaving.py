@@ -5,15 +5,19 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from typing import Final
 
-from bot.handlers import menu
+from bot.domain.activity import Occurrence, Signup
+from bot.domain.people import Person
+from bot.handlers import cards, menu
+from bot.handlers.on_duty import ROLES
 from bot.handlers.registry import action, command, intent, press
 from bot.handlers.visit import Visit
 from bot.language.alarm import Stop
 from bot.language.intents import answer as meant
 from bot.ports import Kind, Outbound, Said
 from bot.storage import dialogues, letters
-from bot.storage.activities import give_up, signups_of_person
+from bot.storage.activities import give_up, occurrence_by_id, shifts_of_person, signups_of_person
 from bot.storage.erasure import erase
+from bot.storage.people import coordinators
 
 WEEK, MONTH, FOR_NOW = timedelta(days=7), timedelta(days=30), timedelta(days=3650)
 BACKUPS: Final = timedelta(days=35)
@@ -50,7 +54,10 @@ def stopped(visit: Visit) -> None:
     stop_silently(visit)
     kept = signups_of_person(visit.tx, visit.known().id, visit.now)
     first = _("I stop now. You get no more messages from me.")
-    if kept:
+    if named := _only_one(visit, kept):
+        text = _("You are still signed up for {activity} Shall I cancel it for you?", activity=named)
+        rows = [(press(_("Yes, cancel"), "stop.cancel"),), (press(_("No, I am coming"), "stop.keep"),)]
+    elif kept:
         text = _.count(
             "You are still signed up for {n} thing. Shall I cancel it for you?",
             "You are still signed up for {n} things. Shall I cancel them for you?",
@@ -62,6 +69,12 @@ def stopped(visit: Visit) -> None:
         rows = [(press(_("Only a break"), "pause"),)]
     rows += [(press(_("Undo"), "stop.undo"),), (press(_("Delete all about me"), "delete"),)]
     visit.say(f"{first} {text}", *rows, lasting=True)
+
+
+def _only_one(visit: Visit, kept: list[Signup]) -> str:
+    """Return what and when, if there is one thing that somebody is signed up for."""
+    found = occurrence_by_id(visit.tx, kept[0].occurrence) if len(kept) == 1 else None
+    return cards.what(visit._, found) if found else ""
 
 
 @action("stop.keep")
@@ -194,12 +207,25 @@ def delete(visit: Visit) -> None:
     if person.deleting_at is None:
         _ask_delete(visit)
         return
-    erase(visit.tx, person, visit.inbound.chat, visit.house.mark(visit.inbound.chat), visit.now)
+    promised = shifts_of_person(visit.tx, person.id, visit.now)
+    lost = [(shift.role, occurrence_by_id(visit.tx, shift.occurrence)) for shift in promised]
+    erase(
+        visit.tx,
+        person,
+        visit.inbound.chat,
+        visit.house.mark(visit.inbound.chat),
+        visit.now,
+        update=visit.inbound.key,
+    )
     visit.person = None
+    for role, occurrence in lost:
+        if occurrence is not None and occurrence.on:
+            _tell_of_a_free_shift(visit, person, role, occurrence)
     day = (visit.now + BACKUPS).astimezone(visit.house.zone).date()
     text = _(
-        "Now everything about you is deleted. The last backups are gone by {day}. You can delete the "
-        "conversation in Telegram yourself. Thank you for being here. You can always begin again.",
+        "Now everything about you is deleted. The last backups are gone by {day}. A log of who has looked "
+        "stays for a year, without your name. You can delete the conversation in Telegram yourself. "
+        "Thank you for being here. You can always begin again.",
         day=_.day(day),
     )
     letters.put(
@@ -210,6 +236,19 @@ def delete(visit: Visit) -> None:
         message=Outbound(text, ((press(_("Begin again"), "hello"),),)),
         now=visit.now,
     )
+
+
+def _tell_of_a_free_shift(visit: Visit, gone: Person, role: str, occurrence: Occurrence) -> None:
+    """Let the coordinators know that a shift is free, but not whose it was."""
+    for other in coordinators(visit.tx, occurrence.activity.organisation):
+        if other.id != gone.id:
+            _ = visit.reader_of(other)
+            text = _(
+                "A {role} is missing now: {activity} Somebody can no longer come.",
+                role=_(ROLES[role]),
+                activity=cards.what(_, occurrence),
+            )
+            visit.tell(other, Outbound(text), kind=Kind.STAFF, occurrence=occurrence.id)
 
 
 def _ask_delete(visit: Visit) -> None:

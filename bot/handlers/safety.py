@@ -6,15 +6,17 @@ from datetime import timedelta
 from typing import Final
 
 from bot.domain.helplines import DOCTOR, EMERGENCY, LISTENING, VIOLENCE
-from bot.domain.people import seen_by, sight_of
+from bot.domain.people import Person, Sight, seen_by, sight_of
 from bot.handlers import human
 from bot.handlers.registry import action, press
 from bot.handlers.visit import Visit
+from bot.i18n import Reader
 from bot.language.alarm import Danger
 from bot.ports import Kind, Outbound
-from bot.storage.people import coordinators
+from bot.storage.people import coordinators, person_by_id
 
 REST: Final = timedelta(hours=72)
+DELETABLE: Final = timedelta(hours=48)  # Telegram lets nobody take away what is older
 
 
 def answer(visit: Visit, danger: Danger) -> None:
@@ -23,6 +25,8 @@ def answer(visit: Visit, danger: Danger) -> None:
     person = visit.person
     lines = [_wording(visit, danger.kind)]
     rows = [(press(_("I am not in danger"), "safety.ok"),), (press(_("Show more numbers"), "safety.lines"),)]
+    if danger.kind == "violence":
+        rows.append((press(_("Remove these messages"), "safety.remove", visit.inbound.message_id),))
     if person is not None:
         visit.tx.set_rest(id=person.id, until=visit.now + REST)
         name = visit.coordinator_name()
@@ -66,6 +70,32 @@ def tell(visit: Visit) -> None:
     )
 
 
+@action("safety.false")
+def false_alarm(visit: Visit, person: int) -> None:
+    """Let a coordinator end the rest, after having talked with the person."""
+    _ = visit._
+    other = person_by_id(visit.tx, person)
+    if other is None or sight_of(visit.known(), other) is not Sight.COORDINATOR:
+        visit.say(_("That is not possible any more."), (press(_("To the menu"), "menu"),))
+        return
+    visit.tx.set_rest(id=other.id, until=None)
+    visit.say(
+        _("Good. {citizen} gets messages again.", citizen=_named(visit.known(), other) or _("The person")),
+        (press(_("To the menu"), "menu"),),
+        lasting=True,
+    )
+
+
+@action("safety.remove")
+def remove(visit: Visit, written: int) -> None:
+    """Take what was said about it off the screen that others may see; nothing is said instead."""
+    since = visit.now - DELETABLE
+    said = [row[0] for row in visit.tx.safety_messages(chat=visit.inbound.chat, since=since)]
+    for message in dict.fromkeys(filter(None, [written, *said])):
+        visit.send(Outbound("", delete=message), kind=Kind.SAFETY)
+    visit.toast = visit._("Removed.")
+
+
 @action("safety.notell")
 def keep_quiet(visit: Visit) -> None:
     """Tell nobody."""
@@ -84,6 +114,21 @@ def not_in_danger(visit: Visit) -> None:
         ((press(_("Talk to a human"), "human"),), (press(_("To the menu"), "menu"),)) if visit.person else ()
     )
     visit.say(_("Thank you, then I know. The numbers stay above if you need them."), *rows)
+
+
+def how_to_go_on(_: Reader, name: str) -> Outbound:
+    """Return the question after the rest; whoever answers nothing hears from us as before."""
+    first = _("Hello {name}.", name=name) if name else _("Hello.")
+    text = _("I have been quiet for three days. How would you like to go on?")
+    return Outbound(
+        f"{first} {text}",
+        (
+            (press(_("As before"), "safety.ok"),),
+            (press(_("Fewer messages"), "fewer"),),
+            (press(_("Take a break"), "pause"),),
+            (press(_("Talk to a human"), "human"),),
+        ),
+    )
 
 
 @action("safety.lines")
@@ -138,16 +183,28 @@ def _wording(visit: Visit, kind: str) -> str:
 
 def _alert(visit: Visit) -> None:
     person = visit.known()
-    found, new = human.begin(visit, person, "danger")
+    found, _new = human.begin(visit, person, "danger")
     for other in coordinators(visit.tx, person.organisation):
         _ = visit.reader_of(other)
-        name = seen_by(sight_of(other, person), person).first_name or _("Somebody")
         text = _(
             "Read this now. {citizen} wrote of acute danger. I have shown {emergency}. "
             "Invitations and announcements to {citizen} rest.",
-            citizen=name,
+            citizen=_named(other, person) or _("Somebody"),
             emergency=EMERGENCY,
         )
-        rows = ((press(_("Take the conversation"), "talk.take", found.id),),)
-        key = "" if new else f"danger:{found.id}:{visit.inbound.key}:{other.id}"
+        rows = (
+            (press(_("Take the conversation"), "talk.take", found.id),),
+            (press(_("False alarm"), "safety.false", person.id),),
+        )
+        key = f"danger:{found.id}:{other.id}:{_occasion(visit)}"  # a second press tells nobody anew
         visit.tell(other, Outbound(text, rows), kind=Kind.STAFF, key=key)
+
+
+def _occasion(visit: Visit) -> str:
+    """Return what is the same for all that follows from the same words of danger."""
+    known = person_by_id(visit.tx, visit.known().id)
+    return f"{known.rest_until:%Y%m%d%H%M%S}" if known and known.rest_until else visit.inbound.key
+
+
+def _named(viewer: Person, person: Person) -> str:
+    return seen_by(sight_of(viewer, person), person).first_name

@@ -9,12 +9,13 @@ from bot.storage import dialogues
 from bot.storage.store import Tx
 
 
-def erase(tx: Tx, person: Person, chat: int, mark: str, now: datetime) -> None:
+def erase(tx: Tx, person: Person, chat: int, mark: str, now: datetime, *, update: str = "") -> None:
     """Forget a person: seats are freed, what was said to and about them goes, rows that refer to them go.
 
-    ``mark`` is what is kept, so that the erasure can be done again after a backup was put back.
+    ``mark`` is what is kept, so that the erasure can be done again after a backup was put back.  ``update``
+    is the one that asked for it; those that came behind it are still to be answered, as a stranger's.
     """
-    for row in tx.seats_of(person=person.id):
+    for row in tx.seats_of(person=person.id, now=now):
         tx.free_seat(id=row[0])
     tx.forget_relayed(person=person.id)
     tx.forget_unsure(person=person.id)
@@ -22,5 +23,8 @@ def erase(tx: Tx, person: Person, chat: int, mark: str, now: datetime) -> None:
     tx.forget_letters(chat=chat)
     dialogues.clear(tx, chat)
     tx.delete_person(id=person.id)
-    tx.forget_updates(chat=chat)
+    tx.forget_updates(chat=chat, key=update)
+    tx.forget_chat(chat=chat)
+    tx.forget_guesses_of(chat=chat)
+    tx.set_reachable(chat=chat)
     tx.bury(mark=mark, now=now)

@@ -1,5 +1,6 @@
 -- name: seats_of
-SELECT occurrence FROM signup WHERE person = :person AND state IN ('in', 'offered');
+SELECT s.occurrence FROM signup s JOIN occurrence o ON o.id = s.occurrence
+WHERE s.person = :person AND s.state IN ('in', 'offered') AND o.starts_at > :now;
 
 -- name: forget_told_about!
 -- What was said to others because of this chat: each of those letters is named after the update behind it.
@@ -11,6 +12,7 @@ DELETE FROM outbox WHERE EXISTS (
 DELETE FROM outbox WHERE EXISTS (
     SELECT 1 FROM conversation c WHERE c.person = :person AND (
         substr(outbox.dedupe_key, 1, length('relay:' || c.id || ':')) = 'relay:' || c.id || ':'
+        OR substr(outbox.dedupe_key, 1, length('danger:' || c.id || ':')) = 'danger:' || c.id || ':'
         OR substr(outbox.dedupe_key, 1, length('late:' || c.id || ':')) = 'late:' || c.id || ':'));
 
 -- name: forget_unsure!
@@ -22,4 +24,10 @@ DELETE FROM outbox WHERE EXISTS (
 DELETE FROM outbox WHERE chat = :chat;
 
 -- name: forget_updates!
-UPDATE inbox SET raw = '', chat = 0 WHERE chat = :chat;
+UPDATE inbox SET raw = '', chat = 0 WHERE chat = :chat AND (state <> 'new' OR key = :key);
+
+-- name: forget_chat!
+DELETE FROM frozen WHERE chat = :chat;
+
+-- name: forget_guesses_of!
+DELETE FROM guess WHERE chat = :chat;
