@@ -1,0 +1,141 @@
+"""The whole way in a browser: three phones, the real bot behind them, and the clock moved by hand."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Locator, Page, async_playwright
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+ROOT = Path(__file__).parents[2]
+PATIENCE = 20_000  # milliseconds
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+@pytest.fixture
+def address() -> Iterator[str]:
+    if not CHROMIUM.exists() and not os.environ.get("CI_REQUIRES"):
+        pytest.skip("no /usr/bin/chromium: apt-get install chromium")
+    port = free_port()
+    command = [sys.executable, "-m", "sandbox", "--port", str(port), "--start", "2026-11-23T10:00"]
+    demo = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert demo.stdout is not None
+    assert "http://" in demo.stdout.readline()
+    yield f"http://127.0.0.1:{port}"
+    demo.terminate()
+    demo.wait(timeout=20)
+    demo.stdout.close()
+
+
+class Phone:
+    """A phone on the table, used as its owner would."""
+
+    def __init__(self, page: Page, number: int) -> None:
+        self.root: Locator = page.locator(".phone").nth(number)
+
+    async def start(self) -> None:
+        await self.root.locator(".starts button").click()
+
+    async def shows(self, words: str) -> None:
+        await self.root.locator(".message:not(.mine) .bubble", has_text=words).last.wait_for(timeout=PATIENCE)
+
+    async def presses(self, label: str, then: str) -> None:
+        await self.root.get_by_role("button", name=label, exact=True).last.click(timeout=PATIENCE)
+        await self.shows(then)
+
+    async def writes(self, text: str, then: str) -> None:
+        field = self.root.locator(".text")
+        await field.fill(text)
+        await field.press("Enter")
+        await self.shows(then)
+
+
+@pytest_asyncio.fixture
+async def page(address: str) -> AsyncIterator[Page]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        found = await browser.new_page(viewport={"width": 1280, "height": 860})
+        wrong: list[str] = []
+        found.on("pageerror", lambda error: wrong.append(str(error)))
+        await found.goto(address)
+        await found.wait_for_selector("body[data-ready=true]", timeout=PATIENCE)
+        yield found
+        await browser.close()
+        assert wrong == []
+
+
+async def pass_until(page: Page, phone: Phone, words: str, most: int = 40) -> None:
+    """Press «Til næste hændelse» until the words arrive."""
+    button = page.locator("[data-next]")
+    for _ in range(most):
+        await button.click()
+        await page.wait_for_function("!document.querySelector('[data-next]').disabled", timeout=60_000)
+        await asyncio.sleep(0.2)
+        if await phone.root.locator(".message:not(.mine) .bubble", has_text=words).count():
+            return
+    raise AssertionError(f"never came: {words}")
+
+
+async def test_from_a_first_hello_to_a_reminder_that_arrives(page: Page) -> None:
+    inge, jens, mette = (Phone(page, number) for number in range(3))
+    await mette.start()
+    await mette.presses("Ja, og jeg er fyldt 18", "Hvad må jeg kalde dig?")
+    await mette.presses("Kald mig Mette", "Så er vi i gang.")
+    await inge.start()
+    await inge.shows("ikke et menneske")
+    await inge.presses("Ja, og jeg er fyldt 18", "Hvad må jeg kalde dig?")
+    await inge.presses("Kald mig Inge", "Hvad kunne du tænke dig mere af?")
+    await inge.presses("☐ Kaffe og snak", "Hvad kunne du tænke dig mere af?")
+    await inge.presses("Videre", "Vil du se, hvad der sker")
+    await inge.root.get_by_role("button", name="Ja, vis mig det", exact=True).last.click()
+    await jens.start()
+    await jens.presses("Ja, og jeg er fyldt 18", "Hvad må jeg kalde dig?")
+    await jens.presses("Kald mig Jens", "Så er vi i gang.")
+    await pass_until(page, inge, "Du nævnte kaffe og snak. Vil du med?")
+    await inge.presses("Ja, jeg vil med", "Du svarede: Ja, jeg vil med.")
+    await pass_until(page, inge, "I morgen er du med")
+    await pass_until(page, inge, "er i dag")
+    await pass_until(page, inge, "Var det rart at være med?")
+    await inge.writes("jeg vil gerne tale med et menneske", "Mette")
+    await mette.shows("Inge vil gerne tale med et menneske")
+    await mette.presses("Tag samtalen", "Du har samtalen")
+    await inge.writes("stop", "Jeg stopper nu.")
+
+
+async def test_a_phone_sized_window_shows_one_phone_and_nothing_sticks_out(page: Page) -> None:
+    await page.set_viewport_size({"width": 390, "height": 800})
+    assert await page.locator(".phone:visible").count() == 1
+    wide = await page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= 390
+    await page.locator("#tabs button", has_text="Mette").click()
+    assert await page.locator(".phone:visible h2").inner_text() == "Mette"
+
+
+async def test_everything_can_be_reached_with_the_keyboard(page: Page) -> None:
+    reached = set()
+    for _ in range(40):
+        await page.keyboard.press("Tab")
+        reached.add(await page.evaluate("document.activeElement.textContent.trim().slice(0, 40)"))
+    assert {"1 time frem", "Til næste hændelse", "Start", "Send", "Tilføj"} <= reached
