@@ -34,12 +34,12 @@ from bot.delivery.gate import why_not
 from bot.domain.people import Person, Role
 from bot.handlers.cases import handle
 from bot.handlers.visit import House
+from bot.language.fold import mask_cpr
 from bot.ports import Button, Inbound, Kind, Outbound, Said, Sent
 from bot.storage import letters, links, receipts
 from bot.storage.people import person_by_chat
 from bot.storage.store import Eager, Tx, load
 from bot.sweeps.registry import SWEEPS
-from bot.language.fold import mask_cpr
 
 ZONE = ZoneInfo("Europe/Copenhagen")
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)  # 10.00 in Copenhagen

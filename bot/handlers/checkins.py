@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Final
 
 from bot.dialogs.checkin import word
-from bot.domain.consent import BASIS, Purpose, Wording
+from bot.domain.consent import Purpose
 from bot.domain.rhythm import next_at
-from bot.handlers import menu, talk
-from bot.handlers.registry import action, command, press
+from bot.handlers import cards, menu, talk
+from bot.handlers.privacy import give
+from bot.handlers.registry import action, command, intent, press
 from bot.handlers.visit import Visit
 from bot.i18n import N_, Reader
 from bot.ports import Outbound
 from bot.storage import checkins
 from bot.storage.people import has_consent
 
-HOUR: Final = 10
+HOURS: Final = (10, 13, 16)  # on the wall
+OPEN_FOR: Final = timedelta(days=3)  # for so long a word is taken as the answer to the last question
 RHYTHMS: Final = ("never", "weekly", "fortnightly", "monthly")
 CONSENT: Final = N_(
     "May I keep your answers when I ask how it goes? I delete them after 90 days. {coordinator} only hears "
@@ -44,10 +47,10 @@ def chosen(visit: Visit, number: int) -> None:
     person = visit.known()
     rhythm = RHYTHMS[number] if 0 <= number < len(RHYTHMS) else RHYTHMS[0]
     if rhythm == "never":
-        visit.tx.put_checkin(person=person.id, rhythm=rhythm, next_at=None)
+        visit.tx.put_checkin(person=person.id, rhythm=rhythm, hour=HOURS[0], next_at=None)
         menu.show(visit, _("That is quite all right. I do not ask."))
     elif has_consent(visit.tx, person.id, Purpose.CHECKIN):
-        _keep(visit, rhythm)
+        _ask_hour(visit, number)
     else:
         visit.say(
             _(CONSENT, coordinator=visit.coordinator_name()),
@@ -59,35 +62,40 @@ def chosen(visit: Visit, number: int) -> None:
 @action("checkin.yes")
 def consented(visit: Visit, number: int) -> None:
     """Keep the yes with what was shown, and the rhythm."""
-    person = visit.known()
-    if not has_consent(visit.tx, person.id, Purpose.CHECKIN):
-        wording = Wording(1, visit._(CONSENT, coordinator=visit.coordinator_name()))
-        visit.tx.give_consent(
-            person=person.id,
-            purpose=Purpose.CHECKIN.value,
-            basis=BASIS[visit.house.settings.controller_type],
-            text_version=wording.version,
-            text_hash=wording.hash,
-            language=visit._.language,
-            method="button",
-            now=visit.now,
-        )
+    if not has_consent(visit.tx, visit.known().id, Purpose.CHECKIN):
+        give(visit, Purpose.CHECKIN, visit._(CONSENT, coordinator=visit.coordinator_name()))
     chosen(visit, number)
 
 
-def _keep(visit: Visit, rhythm: str) -> None:
-    at = next_at(visit.now, rhythm, HOUR, visit.house.zone)
-    visit.tx.put_checkin(person=visit.known().id, rhythm=rhythm, next_at=at)
-    day = visit._.day(at) if at else ""
-    menu.show(visit, visit._("Good. I ask the next time on {day}.", day=day))
+def _ask_hour(visit: Visit, number: int) -> None:
+    _ = visit._
+    labels = (_("In the morning"), _("At noon"), _("In the afternoon"))
+    rows = [(press(label, "checkin.at", number, n),) for n, label in enumerate(labels)]
+    visit.say(_("When on the day shall I ask?"), *rows)
 
 
-def question(_: Reader, name: str, number: int) -> Outbound:
-    """Return the question, with why it came and a way out."""
-    first = _("Hello {name}.", name=name) if name else _("Hello.")
-    text = _("I ask now and then, as we have agreed. How is it going today?")
+@action("checkin.at")
+def at(visit: Visit, number: int, place: int) -> None:
+    """Keep rhythm and hour, and say when the first question comes."""
+    _, person = visit._, visit.known()
+    known = 0 < number < len(RHYTHMS) and 0 <= place < len(HOURS)
+    if not known or not has_consent(visit.tx, person.id, Purpose.CHECKIN):
+        choose(visit)
+        return
+    then = next_at(visit.now, RHYTHMS[number], HOURS[place], visit.house.zone)
+    visit.tx.put_checkin(person=person.id, rhythm=RHYTHMS[number], hour=HOURS[place], next_at=then)
+    menu.show(visit, _("Good. I ask the next time on {day}.", day=_.day(then) if then else ""))
+
+
+def question(_: Reader, name: str, number: int, *, rarer: bool = False) -> Outbound:
+    """Return the question, with why it came and a way out; ``rarer`` says that it comes less often now."""
+    text = (
+        _("From now on I ask a little less often, so that it does not get too much. How is it going today?")
+        if rarer
+        else _("I ask now and then, as we have agreed. How is it going today?")
+    )
     return Outbound(
-        f"{first} {text}",
+        f"{cards.greeting(_, name)} {text}",
         (
             (press(_("Well"), "checkin.good", number),),
             (press(_("So-so"), "checkin.ok", number),),
@@ -95,6 +103,55 @@ def question(_: Reader, name: str, number: int) -> Outbound:
             (press(_("I would rather not say"), "checkin.none", number),),
             (press(_("Ask less often"), "checkin"),),
         ),
+    )
+
+
+def farewell(_: Reader, name: str, coordinator: str) -> Outbound:
+    """Return what is said when nobody has answered for long: no blame, a way back, and who may write."""
+    text = _(
+        "I stop asking how it goes now. You have done nothing wrong. {coordinator} may write to hear if all "
+        "is well. Write hello when you like.",
+        coordinator=coordinator,
+    )
+    return Outbound(
+        f"{cards.greeting(_, name)} {text}",
+        (
+            (press(_("Ask me again"), "checkin"),),
+            (press(_("Talk to a human"), "human"),),
+        ),
+    )
+
+
+@intent("mood_good")
+def well(visit: Visit) -> None:
+    """Take a good word as the answer to the question, or be glad with somebody."""
+    if number := _asked(visit):
+        good(visit, number)
+    else:
+        menu.show(visit, visit._("That is good to hear."))
+
+
+@intent("mood_ok")
+def in_between(visit: Visit) -> None:
+    """Take a word in between as the answer to the question, or as it comes."""
+    if number := _asked(visit):
+        so_so(visit, number)
+    else:
+        menu.show(visit, visit._("Thank you for saying so."))
+
+
+@intent("mood_bad")
+def heavy(visit: Visit) -> None:
+    """Answer a low word with a human, never with advice; it may also answer the question."""
+    if number := _asked(visit):
+        low(visit, number)
+        return
+    _ = visit._
+    visit.say(
+        _("Thank you for saying it as it is. Would you like to talk to a human?"),
+        (press(_("Yes please"), "human"),),
+        (press(_("Show phone lines"), "safety.lines"),),
+        (press(_("Not now"), "menu"),),
     )
 
 
@@ -173,3 +230,9 @@ def _answer(visit: Visit, number: int, answer: str) -> bool:
         return True
     menu.show(visit)
     return False
+
+
+def _asked(visit: Visit) -> int:
+    """Return the number of the question that waits for an answer; 0 if none does."""
+    found = visit.tx.open_asking(person=visit.known().id, since=visit.now - OPEN_FOR)
+    return int(found or 0)

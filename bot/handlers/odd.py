@@ -124,24 +124,6 @@ def thanks(visit: Visit) -> None:
     visit.say(text, (press(_("To the menu"), "menu"),))
 
 
-@intent("mood_bad")
-def low(visit: Visit) -> None:
-    """Answer a low word with a human, never with advice."""
-    _ = visit._
-    visit.say(
-        _("Thank you for saying it as it is. Would you like to talk to a human?"),
-        (press(_("Yes please"), "human"),),
-        (press(_("Show phone lines"), "safety.lines"),),
-        (press(_("Not now"), "menu"),),
-    )
-
-
-@intent("mood_good", "mood_ok")
-def well(visit: Visit) -> None:
-    """Be glad with somebody."""
-    menu.show(visit, visit._("That is good to hear."))
-
-
 @intent("companion")
 def company(visit: Visit) -> None:
     """Tell how to get company on the way."""

@@ -1,29 +1,37 @@
-"""A person's own data: seen, corrected, taken back, and who has looked."""
+"""A person's own data: what can be decided over, who has looked, and each yes by itself."""
 
 from __future__ import annotations
 
-import json
-from datetime import datetime, timedelta
-from typing import Any, Final
+from datetime import timedelta
+from types import MappingProxyType
+from typing import Final
 
 from bot.dialogs.onboarding import profile
-from bot.handlers import talk
+from bot.domain.consent import BASIS, Purpose, Wording
+from bot.domain.helplines import EMERGENCY
+from bot.handlers import cards, talk
 from bot.handlers.registry import action, command, intent, press
 from bot.handlers.visit import Visit
-from bot.ports import Attachment, Outbound
-from bot.storage.people import interests_of
+from bot.i18n import N_
 
 MONTHS: Final = timedelta(days=183)
 LISTED: Final = 8
-TABLES: Final = {
-    "consents": ("purpose", "text_version", "given_at", "withdrawn_at"),
-    "roles": ("organisation", "role", "state", "since"),
-    "signups": ("activity", "starts_at", "form", "state", "came"),
-    "shifts": ("activity", "starts_at", "role", "state"),
-    "invitations": ("activity", "starts_at", "answer", "why", "made_at"),
-    "answers": ("answer", "word", "asked_at", "answered_at"),
-    "conversations": ("opened_at", "state", "closed_at"),
-}
+YESES: Final = tuple(Purpose)  # a button holds the place in this order: add at the end only
+NAMED: Final = MappingProxyType(
+    {
+        Purpose.MESSAGES: N_("Messages and invitations"),
+        Purpose.CHECKIN: N_("How are you?"),
+        Purpose.COMPANION: N_("Company on the way"),
+        Purpose.PHONE: N_("Being called"),
+        Purpose.ALERT: N_("Telling somebody in danger"),
+        Purpose.RESEARCH: N_("Figures and research"),
+        Purpose.VOLUNTEER: N_("Being a volunteer"),
+    }
+)
+ALERT: Final = N_(
+    "If you write that you are in danger, I show at once where you can call. May I tell {coordinator} too? "
+    "{coordinator} reads {hours} and not at night, so it can never replace {emergency}."
+)
 
 
 @action("data")
@@ -40,43 +48,16 @@ def data(visit: Visit) -> None:
         ),
         (press(_("See my data"), "data.ask"),),
         (press(_("Correct something"), "data.fix"),),
+        (press(_("Take back a yes"), "data.yeses"),),
         (press(_("Who has looked?"), "data.looks"),),
         (press(_("Delete all about me"), "delete"),),
-        (press(_("To the menu"), "menu"),),
-    )
-
-
-@action("data.ask")
-def warn(visit: Visit) -> None:
-    """Warn that a file sent here can be read by Telegram."""
-    _ = visit._
-    visit.say(
-        _("I can send your data as a file here. Telegram can read it then. Shall I send it?"),
-        (press(_("Yes, send it"), "data.file"),),
-        (press(_("Talk to a human"), "human"),),
-        (press(_("No thank you"), "data"),),
-    )
-
-
-@action("data.file")
-def send(visit: Visit) -> None:
-    """Send all that is kept about a person, for people and for computers in one."""
-    _ = visit._
-    content = json.dumps(_all(visit), ensure_ascii=False, indent=2, default=_written).encode()
-    visit.send(
-        Outbound(
-            _("Here is all I have kept about you. If something looks wrong, we correct it."),
-            ((press(_("Correct something"), "data.fix"),), (press(_("To the menu"), "menu"),)),
-            attachment=Attachment("foelgeskab.json", content),
-            protect=True,
-        ),
-        lasting=True,
+        (press(_("Back"), "menu"),),
     )
 
 
 @action("data.fix")
 def correct(visit: Visit) -> None:
-    """Ask the questions of the beginning once more."""
+    """Ask the questions of the beginning once more; what is passed over stays as it is."""
     talk.begin(visit, profile, name=visit.known().first_name)
 
 
@@ -98,74 +79,87 @@ def looks(visit: Visit) -> None:
     visit.say("\n".join([text, *lines]), (press(_("Talk to a human"), "human"),), back)
 
 
-@action("fewer")
-@command("faerre")
-def fewer(visit: Visit) -> None:
-    """Ask how often the bot may write by itself."""
+@action("data.yeses")
+def yeses(visit: Visit) -> None:
+    """Show each yes that stands, to be taken back as easily as it was given."""
+    _ = visit._
+    given = [Purpose(row[0]) for row in visit.tx.consents_of(person=visit.known().id)]
+    standing = [purpose for purpose in YESES if purpose in given]
+    rows = [(press(_(NAMED[purpose]), "data.withdraw", YESES.index(purpose)),) for purpose in standing]
+    if Purpose.ALERT not in standing:
+        rows.append((press(_("Tell somebody in danger"), "data.alert"),))
+    text = (
+        _("You have said yes to this. Press what you would like to take back.")
+        if standing
+        else _("You have said yes to nothing, so there is nothing to take back.")
+    )
+    visit.say(text, *rows, (press(_("Back"), "data"),))
+
+
+@action("data.withdraw")
+def withdraw(visit: Visit, number: int) -> None:
+    """Take a yes back, from now on; without a yes to messages nothing unasked comes."""
+    _ = visit._
+    if not 0 <= number < len(YESES):
+        yeses(visit)
+        return
+    purpose, person, tx = YESES[number], visit.known().id, visit.tx
+    tx.withdraw_consent(person=person, purpose=purpose.value, now=visit.now)
+    match purpose:
+        case Purpose.MESSAGES | Purpose.VOLUNTEER:
+            tx.set_stopped(id=person, stopped_at=visit.now)
+        case Purpose.CHECKIN:
+            tx.end_checkin(person=person)
+        case Purpose.ALERT:
+            tx.set_alert(id=person, alert=0)
+        case _other:
+            pass
+    visit.say(
+        _("Your yes is taken back: {purpose}. It holds from now on.", purpose=_(NAMED[purpose])),
+        (press(_("My data"), "data"),),
+        cards.menu(_),
+        lasting=True,
+    )
+
+
+@action("data.alert")
+def ask_alert(visit: Visit) -> None:
+    """Ask for a standing yes to telling a human in danger."""
     _ = visit._
     visit.say(
-        _("How often may I write to you by myself?"),
-        (press(_("A little less"), "fewer.one"),),
-        (press(_("As now"), "menu"),),
-        (press(_("A little more"), "fewer.two"),),
-        (press(_("Take a break"), "pause"),),
-        (press(_("Stop altogether"), "stop.yes"),),
+        _alert_text(visit), (press(_("Yes, tell"), "data.alert_yes"),), (press(_("No thank you"), "data"),)
     )
 
 
-@action("fewer.one")
-def once(visit: Visit) -> None:
-    """Write once a week at most."""
-    _set(visit, 1)
-
-
-@action("fewer.two")
-def twice(visit: Visit) -> None:
-    """Write twice a week at most."""
-    _set(visit, 2)
-
-
-def _set(visit: Visit, weekly: int) -> None:
-    _ = visit._
-    visit.tx.set_weekly(id=visit.known().id, weekly=weekly)
-    text = _.count(
-        "By myself I now write at most {n} time a week.",
-        "By myself I now write at most {n} times a week.",
-        weekly,
+@action("data.alert_yes")
+def allow_alert(visit: Visit) -> None:
+    """Keep the standing yes, with what was shown."""
+    person, _ = visit.known(), visit._
+    if not person.alert:
+        visit.tx.set_alert(id=person.id, alert=1)
+        give(visit, Purpose.ALERT, _alert_text(visit))
+    visit.say(
+        _("Thank you. Then I tell {coordinator}, if it comes to that.", coordinator=visit.coordinator_name()),
+        (press(_("My data"), "data"),),
+        cards.menu(_),
+        lasting=True,
     )
-    visit.say(text, (press(_("To the menu"), "menu"),), lasting=True)
 
 
-def _all(visit: Visit) -> dict[str, Any]:
-    person, tx = visit.known(), visit.tx
-    rows = {
-        "consents": tx.all_consents_of(person=person.id),
-        "roles": tx.all_roles_of(person=person.id),
-        "signups": tx.all_signups_of(person=person.id),
-        "shifts": tx.all_shifts_of(person=person.id),
-        "invitations": tx.all_invitations_of(person=person.id),
-        "answers": tx.all_answers_of(person=person.id),
-        "conversations": tx.all_conversations_of(person=person.id),
-    }
-    return {
-        "first_name": person.first_name,
-        "language": person.language,
-        "telegram_chat": person.chat,
-        "wishes": interests_of(tx, person.id, "wish"),
-        "gifts": interests_of(tx, person.id, "gift"),
-        "area": person.area,
-        "weekdays": person.weekdays,
-        "times": person.times,
-        "company": person.company,
-        "messages_a_week": person.weekly,
-        "stopped_at": person.stopped_at,
-        "paused_until": person.paused_until,
-        **{
-            name: [dict(zip(columns, row, strict=True)) for row in rows[name]]
-            for name, columns in TABLES.items()
-        },
-    }
+def give(visit: Visit, purpose: Purpose, text: str) -> None:
+    """Keep a yes, with the proof of what was shown."""
+    wording = Wording(1, text)
+    visit.tx.give_consent(
+        person=visit.known().id,
+        purpose=purpose.value,
+        basis=BASIS[visit.house.settings.controller_type],
+        text_version=wording.version,
+        text_hash=wording.hash,
+        language=visit._.language,
+        method="button",
+        now=visit.now,
+    )
 
 
-def _written(value: object) -> str:
-    return value.isoformat() if isinstance(value, datetime) else str(value)
+def _alert_text(visit: Visit) -> str:
+    return visit._(ALERT, coordinator=visit.coordinator_name(), hours=visit.reads_at(), emergency=EMERGENCY)

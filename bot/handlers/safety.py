@@ -123,7 +123,7 @@ def how_to_go_on(_: Reader, name: str) -> Outbound:
     return Outbound(
         f"{first} {text}",
         (
-            (press(_("As before"), "safety.ok"),),
+            (press(_("As before"), "menu"),),
             (press(_("Fewer messages"), "fewer"),),
             (press(_("Take a break"), "pause"),),
             (press(_("Talk to a human"), "human"),),

@@ -6,19 +6,21 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.config import Settings
+from bot.domain.consent import Purpose
 from bot.domain.people import Person, seen_by, sight_of
-from bot.domain.rhythm import ENOUGH, after_silence, next_at
-from bot.handlers.checkins import question
+from bot.domain.rhythm import after_silence, next_at
+from bot.handlers.checkins import farewell, question
 from bot.i18n import Reader
 from bot.ports import Kind, Outbound
 from bot.storage import checkins, letters
 from bot.storage.checkins import Checkin
-from bot.storage.people import coordinators, person_by_id
+from bot.storage.people import coordinators, has_consent, person_by_id
 from bot.storage.store import Tx
 from bot.sweeps.registry import sweep
 
 BATCH: Final = 100
 ASKABLE: Final = timedelta(days=3)
+UNSENT: Final = ("ready", "expired", "suppressed", "cancelled", "failed", "held")
 
 
 def next_question(tx: Tx, settings: Settings, now: datetime) -> datetime | None:  # noqa: ARG001 - every sweep is asked alike
@@ -38,40 +40,76 @@ def checkin(tx: Tx, settings: Settings, now: datetime) -> int:
 
 def _ask(tx: Tx, settings: Settings, found: Checkin, now: datetime) -> None:
     person = person_by_id(tx, found.person)
-    rhythm = after_silence(found.unanswered, found.rhythm)
-    following = next_at(now, rhythm, found.hour, settings.zone)
-    if person is None or person.chat is None or person.stopped_at or rhythm == "never":
-        quiet = found.unanswered >= ENOUGH and person is not None
-        tx.note_asked(person=found.person, unanswered=found.unanswered, rhythm="never", next_at=None)
-        if quiet and person is not None:
-            _tell(tx, settings, person, now)
-        return
-    number = found.asked + 1
-    tx.add_asking(person=person.id, number=number, now=now)
-    tx.note_asked(person=person.id, unanswered=found.unanswered + 1, rhythm=rhythm, next_at=following)
-    letters.put(
-        tx,
-        key=f"checkin:{person.id}:{number}",
-        chat=person.chat,
-        kind=Kind.CHECKIN,
-        message=question(Reader(person.language, settings.zone), person.first_name, number),
-        now=now,
-        person=person.id,
-        expires_at=now + ASKABLE,
+    if person is None or person.chat is None or not has_consent(tx, person.id, Purpose.CHECKIN):
+        tx.end_checkin(person=found.person)
+    elif _rests(person, now):
+        later = next_at(now, found.rhythm, found.hour, settings.zone)
+        tx.put_off_checkin(person=person.id, next_at=later)
+    else:
+        _ask_or_end(tx, settings, found, person, now)
+
+
+def _rests(person: Person, now: datetime) -> bool:
+    """Tell whether somebody is not to be asked now: that is no silence of theirs."""
+    untils = (person.paused_until, person.rest_until)
+    return bool(
+        person.stopped_at or person.deleting_at or any(until is not None and until > now for until in untils)
     )
 
 
-def _tell(tx: Tx, settings: Settings, person: Person, now: datetime) -> None:
+def _ask_or_end(tx: Tx, settings: Settings, found: Checkin, person: Person, now: datetime) -> None:
+    unanswered = max(0, found.unanswered - _never_left(tx, found))
+    rhythm = after_silence(unanswered, found.rhythm)
+    _ = Reader(person.language or settings.locale, settings.zone)
+    following = next_at(now, rhythm, found.hour, settings.zone)
+    if rhythm == "never":
+        tx.end_checkin(person=person.id)
+        names = [c.first_name for c in coordinators(tx, person.organisation) if c.first_name]
+        who = names[0] if names else _("a coordinator")
+        _write(tx, person, f"silence:{person.id}:{found.asked}", farewell(_, person.first_name, who), now)
+        _tell(tx, settings, person, found.asked, now)
+        return
+    number = found.asked + 1
+    tx.add_asking(person=person.id, number=number, now=now)
+    tx.note_asked(person=person.id, unanswered=unanswered + 1, rhythm=rhythm, next_at=following)
+    message = question(_, person.first_name, number, rarer=rhythm != found.rhythm)
+    _write(tx, person, _key(person.id, number), message, now)
+
+
+def _never_left(tx: Tx, found: Checkin) -> int:
+    """Return 1 if the last question never reached the person: what was not asked is not unanswered."""
+    return int(tx.asking_state(key=_key(found.person, found.asked)) in UNSENT)
+
+
+def _key(person: int, number: int) -> str:
+    return f"checkin:{person}:{number}"
+
+
+def _write(tx: Tx, person: Person, key: str, message: Outbound, now: datetime) -> None:
+    if person.chat is not None:
+        letters.put(
+            tx,
+            key=key,
+            chat=person.chat,
+            kind=Kind.CHECKIN,
+            message=message,
+            now=now,
+            person=person.id,
+            expires_at=now + ASKABLE,
+        )
+
+
+def _tell(tx: Tx, settings: Settings, person: Person, asked: int, now: datetime) -> None:
     """Let a coordinator know, in one line, that somebody has been silent for long."""
     for other in coordinators(tx, person.organisation):
         if other.chat is None:
             continue
-        _ = Reader(other.language, settings.zone)
+        _ = Reader(other.language or settings.locale, settings.zone)
         name = seen_by(sight_of(other, person), person).first_name or _("Somebody")
         text = _("{citizen} has not answered for a long time. Perhaps a call would be welcome.", citizen=name)
         letters.put(
             tx,
-            key=f"silent:{person.id}:{other.id}:{now:%Y%m%d}",
+            key=f"silent:{person.id}:{other.id}:{asked}",
             chat=other.chat,
             kind=Kind.DIGEST,
             message=Outbound(text),

@@ -1,4 +1,4 @@
-"""After words of danger everything unasked rests; when that time is over, the person is asked how to go on."""
+"""After words of danger all that is unasked rests; when that is over, the person is asked how to go on."""
 
 from __future__ import annotations
 

@@ -2,8 +2,22 @@
 SELECT person, rhythm, hour, unanswered, next_at, asked FROM checkin WHERE person = :person;
 
 -- name: put_checkin!
-INSERT INTO checkin (person, rhythm, next_at) VALUES (:person, :rhythm, :next_at)
-ON CONFLICT (person) DO UPDATE SET rhythm = excluded.rhythm, next_at = excluded.next_at, unanswered = 0;
+INSERT INTO checkin (person, rhythm, hour, next_at) VALUES (:person, :rhythm, :hour, :next_at)
+ON CONFLICT (person) DO UPDATE
+SET rhythm = excluded.rhythm, hour = excluded.hour, next_at = excluded.next_at, unanswered = 0;
+
+-- name: end_checkin!
+UPDATE checkin SET rhythm = 'never', next_at = NULL WHERE person = :person;
+
+-- name: put_off_checkin!
+UPDATE checkin SET next_at = :next_at WHERE person = :person;
+
+-- name: open_asking$
+SELECT number FROM checkin_answer WHERE person = :person AND answer = '' AND asked_at > :since
+ORDER BY number DESC LIMIT 1;
+
+-- name: asking_state$
+SELECT state FROM outbox WHERE dedupe_key = :key;
 
 -- name: checkins_due
 SELECT person, rhythm, hour, unanswered, next_at, asked FROM checkin

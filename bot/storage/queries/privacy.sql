@@ -22,3 +22,7 @@ SELECT answer, word, asked_at, answered_at FROM checkin_answer WHERE person = :p
 
 -- name: all_conversations_of
 SELECT opened_at, state, closed_at FROM conversation WHERE person = :person ORDER BY id;
+
+-- name: all_looks_at
+SELECT a.at, a.what, coalesce(p.first_name, '') FROM audit a LEFT JOIN person p ON p.id = a.who
+WHERE a.whom = :person ORDER BY a.id;

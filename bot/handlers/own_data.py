@@ -1,0 +1,135 @@
+"""All that is kept about a person, as a file for people and one for computers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, Final
+
+from bot.domain.interests import named
+from bot.handlers.registry import action, press
+from bot.handlers.visit import Visit
+from bot.i18n import N_, Reader
+from bot.ports import Attachment, Outbound
+from bot.storage.people import interests_of
+
+TABLES: Final = MappingProxyType(
+    {
+        "consents": ("purpose", "text_version", "given_at", "withdrawn_at"),
+        "roles": ("organisation", "role", "state", "since"),
+        "signups": ("activity", "starts_at", "form", "state", "came"),
+        "shifts": ("activity", "starts_at", "role", "state"),
+        "invitations": ("activity", "starts_at", "answer", "why", "made_at"),
+        "answers": ("answer", "word", "asked_at", "answered_at"),
+        "conversations": ("opened_at", "state", "closed_at"),
+        "looks": ("at", "what", "who"),
+    }
+)
+HEADINGS: Final = MappingProxyType(
+    {
+        "first_name": N_("First name"),
+        "wishes": N_("Wishes"),
+        "gifts": N_("What I like to do for others"),
+        "area": N_("Place"),
+        "messages_a_week": N_("Messages a week, at most"),
+        "consents": N_("What I have said yes to"),
+        "roles": N_("Roles"),
+        "signups": N_("What I have signed up for"),
+        "shifts": N_("Shifts"),
+        "invitations": N_("What I was asked"),
+        "answers": N_("How I have answered that it goes"),
+        "conversations": N_("Conversations with a human"),
+        "looks": N_("Who has looked"),
+    }
+)
+
+
+@action("data.ask")
+def warn(visit: Visit) -> None:
+    """Warn that a file sent here can be read by Telegram."""
+    _ = visit._
+    visit.say(
+        _("I can send your data as a file here. Telegram can read it then. Shall I send it?"),
+        (press(_("Yes, send it"), "data.file"),),
+        (press(_("Talk to a human"), "human"),),
+        (press(_("No thank you"), "data"),),
+    )
+
+
+@action("data.file")
+def send(visit: Visit) -> None:
+    """Send all that is kept about a person: one file to read, one for a computer."""
+    _ = visit._
+    found = _all(visit)
+    for_computers = json.dumps(found, ensure_ascii=False, indent=2, default=_written).encode()
+    visit.send(
+        Outbound("", attachment=Attachment("foelgeskab.json", for_computers), protect=True), lasting=True
+    )
+    visit.send(
+        Outbound(
+            _(
+                "Here is all I have kept about you: one file to read, and one for a computer. If something "
+                "looks wrong, we correct it."
+            ),
+            ((press(_("Correct something"), "data.fix"),), (press(_("To the menu"), "menu"),)),
+            attachment=Attachment("foelgeskab.txt", _readable(_, found).encode()),
+            protect=True,
+        ),
+        lasting=True,
+    )
+
+
+def _all(visit: Visit) -> dict[str, Any]:
+    person, tx = visit.known(), visit.tx
+    rows = {
+        "consents": tx.all_consents_of(person=person.id),
+        "roles": tx.all_roles_of(person=person.id),
+        "signups": tx.all_signups_of(person=person.id),
+        "shifts": tx.all_shifts_of(person=person.id),
+        "invitations": tx.all_invitations_of(person=person.id),
+        "answers": tx.all_answers_of(person=person.id),
+        "conversations": tx.all_conversations_of(person=person.id),
+        "looks": tx.all_looks_at(person=person.id),
+    }
+    return {
+        "first_name": person.first_name,
+        "language": person.language,
+        "telegram_chat": person.chat,
+        "wishes": interests_of(tx, person.id, "wish"),
+        "gifts": interests_of(tx, person.id, "gift"),
+        "area": person.area,
+        "weekdays": person.weekdays,
+        "times": person.times,
+        "company": person.company,
+        "messages_a_week": person.weekly,
+        "stopped_at": person.stopped_at,
+        "paused_until": person.paused_until,
+        **{
+            name: [dict(zip(columns, row, strict=True)) for row in rows[name]]
+            for name, columns in TABLES.items()
+        },
+    }
+
+
+def _readable(_: Reader, found: dict[str, Any]) -> str:
+    """Return the same for people: a heading, and a line for each thing under it."""
+    parts = [f"{_(heading)}\n{_lines(_, found[name])}" for name, heading in HEADINGS.items() if found[name]]
+    return "\n\n".join(parts) + "\n"
+
+
+def _lines(_: Reader, value: object) -> str:
+    if isinstance(value, tuple):
+        return "\n".join(f"- {named(_, word)}" for word in value)
+    if isinstance(value, list):
+        return "\n".join("- " + ", ".join(_words(_, row.values())) for row in value)
+    return f"- {value}"
+
+
+def _words(_: Reader, values: Iterable[object]) -> list[str]:
+    return [_.when(v) if isinstance(v, datetime) else str(v) for v in values if v not in (None, "")]
+
+
+def _written(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
