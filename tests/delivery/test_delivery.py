@@ -79,11 +79,12 @@ async def test_a_429_of_all_outlives_a_restart(store: Store, stub: Stub) -> None
         await until(lambda: len(stub.calls) >= 3)
         await asyncio.sleep(0.1)
     stub.mood, calls = lambda _call: None, len(stub.calls)
+    await store.transaction(lambda tx: put(tx, "new", 9))
     async with delivering(store, stub):
         await asyncio.sleep(1)
         assert len(stub.calls) == calls
-        assert await settled(store) == {"sent": 3}
-    assert len(stub.said) == 3
+        assert await settled(store) == {"sent": 4}
+    assert len(stub.said) == 4
 
 
 async def test_a_reply_passes_an_announcement_that_is_under_way(sqlite_store: Store, stub: Stub) -> None:
