@@ -19,15 +19,7 @@ from zoneinfo import ZoneInfo
 
 import orjson
 
-import bot.storage.sqlite
-import bot.sweeps.afterwards
-import bot.sweeps.announce
-import bot.sweeps.checkins
-import bot.sweeps.invite
-import bot.sweeps.offers
-import bot.sweeps.remind
-import bot.sweeps.remind_shifts
-import bot.sweeps.unanswered  # noqa: F401 - to be imported is to be known
+import bot.storage.sqlite  # noqa: F401 - it teaches SQLite our types
 from bot.config import Settings
 from bot.delivery import outbox
 from bot.delivery.gate import why_not
@@ -39,7 +31,7 @@ from bot.ports import Button, Inbound, Kind, Outbound, Said, Sent
 from bot.storage import letters, links, receipts
 from bot.storage.people import person_by_chat
 from bot.storage.store import Eager, Tx, load
-from bot.sweeps.registry import SWEEPS
+from bot.sweeps.known import SWEEPS
 
 ZONE = ZoneInfo("Europe/Copenhagen")
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)  # 10.00 in Copenhagen
@@ -80,7 +72,7 @@ class Shown:
 
     def lines(self) -> list[str]:
         """Return it as a scene shows it."""
-        out = [f"  {line}".rstrip() for line in self.text.splitlines()]
+        out = [f"  {line}" for line in self.text.splitlines() if line.strip()]
         if made := self.message.attachment:
             out.append(f"  ({'billede' if made.picture else 'fil'}: {made.name})")
         out += ["  " + " ".join(f"[{b.label}]" for b in row) for row in self.message.buttons]

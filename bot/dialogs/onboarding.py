@@ -129,7 +129,7 @@ async def _consent(d: Dialogue, text: str, *, more: bool, stranger: bool) -> str
     if not more:
         options.append(Option("more", _("Tell me more"), "more"))
     if stranger:
-        options.append(Option("language", _("In English"), LANGUAGE))
+        options.append(Option("language", _("Dansk / English"), LANGUAGE))
     options.append(Option("no", _("No thank you"), NOBODY))
     return await Choice("consent", text, options, _no_only)
 

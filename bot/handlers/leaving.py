@@ -261,6 +261,6 @@ def _ask_delete(visit: Visit) -> None:
         ),
         (press(_("Yes, delete all"), "delete.yes"),),
         (press(_("A break instead"), "delete.pause"),),
-        (press(_("No, keep it"), "delete.no"),),
+        (press(_("No, keep everything"), "delete.no"),),
         lasting=True,
     )

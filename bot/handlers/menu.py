@@ -26,6 +26,9 @@ STAFF = (("ny", N_("New activity")), ("opslag", N_("Write to many")), ("indbakke
 def menu(visit: Visit) -> None:
     """Leave what was being asked and show the menu."""
     talk.leave(visit)
+    person = visit.known()
+    if person.stage == "onboarding":  # whoever has seen enough of the questions is in
+        visit.tx.set_stage(id=person.id, stage="member")
     show(visit)
 
 

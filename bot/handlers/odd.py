@@ -47,7 +47,8 @@ def cpr(visit: Visit) -> None:
         _(
             "That looks like a CPR number. I have hidden it and do not keep it. Please delete the message "
             "here in Telegram. You never need to write your CPR number to me."
-        )
+        ),
+        *_ways(visit),
     )
 
 
@@ -60,6 +61,8 @@ def stale(visit: Visit) -> None:
 def unknown(visit: Visit) -> None:
     """Answer what was not understood: ask again, then offer topics, then offer a human."""
     _ = visit._
+    if visit.inbound.had_cpr:
+        return  # the warning says all there is to say
     if visit.person is None:
         visit.say(_("I did not quite understand that."), *_ways(visit))
         return

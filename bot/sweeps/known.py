@@ -10,10 +10,11 @@ from bot.sweeps import (
     offers,
     remind,
     remind_shifts,
+    rests,
     tidy,
     unanswered,
 )
 from bot.sweeps.registry import SWEEPS
 
-ROOMS = (afterwards, announce, checkins, invite, offers, remind, remind_shifts, tidy, unanswered)
+ROOMS = (afterwards, announce, checkins, invite, offers, remind, remind_shifts, rests, tidy, unanswered)
 __all__ = ["ROOMS", "SWEEPS"]

@@ -1,0 +1,36 @@
+"""Each scene is a conversation that a person can read; played again, it must read the same.
+
+``UPDATE_SCENES=1`` writes the scenes anew: read the difference before it is kept.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from town import Town, wall
+
+SCENES = sorted((Path(__file__).parent.parent / "scenes").glob("*.txt"))
+
+
+@pytest.mark.parametrize("scene", SCENES, ids=lambda path: path.stem)
+def test_a_scene_reads_as_before(scene: Path, sqlite_url: str) -> None:
+    town = Town(sqlite_url)
+    host = town.volunteer("Karen")
+    town.coordinator("Mette")
+    town.activity("Torsdagskaffe", wall("2026-11-26", "14:00"), host=host)
+    town.activity("Gå og snak", wall("2026-11-27", "10:00"))
+    for phone in town.phones.values():
+        phone.shown.clear()
+    script = scene.read_text(encoding="utf-8")
+    played = town.play(script)
+    town.close()
+    if os.environ.get("UPDATE_SCENES"):
+        scene.write_text(played, encoding="utf-8")
+        return
+    assert played == script
+
+
+def test_there_are_scenes() -> None:
+    assert len(SCENES) >= 6
