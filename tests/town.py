@@ -242,15 +242,16 @@ class Town:
 
     # --- what comes in, what leaves, and time --------------------------------------------------------
 
-    def receive(self, inbound: Inbound) -> None:
-        """Take an update in, twice, as Telegram may; then let the post carry what came of it."""
-        self.keys += 1
-        key = f"u:{self.keys}"
+    def receive(self, *inbounds: Inbound) -> None:
+        """Take updates in, twice, as Telegram may; then let the post carry what came of them."""
+        first = self.keys + 1
+        self.keys += len(inbounds)
+        known = {f"u:{n}": replace(one, key=f"u:{n}") for n, one in enumerate(inbounds, first)}
         raw = orjson.dumps({"shape": "as read"}).decode()
         for _ in range(2):
             with self.transaction() as tx:
-                receipts.receive(tx, [(key, inbound.chat, raw, self.now)])
-            self._work({key: replace(inbound, key=key)})
+                receipts.receive(tx, [(key, one.chat, raw, self.now) for key, one in known.items()])
+            self._work(known)
         self.post()
 
     def _work(self, known: dict[str, Inbound]) -> None:
@@ -309,6 +310,11 @@ class Town:
             self.sweep()
         self.now = moment
         self.sweep()
+
+    def everything(self) -> str:
+        """Return all that is stored, as text."""
+        tables = [row[0] for row in self.rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return "\n".join(f"{name} {row}" for name in tables for row in self.rows(f"SELECT * FROM {name}"))
 
     def rows(self, sql: str, *values: object) -> list[Any]:
         """Look into the database."""

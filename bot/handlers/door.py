@@ -14,7 +14,15 @@ from bot.handlers.visit import House, Visit
 from bot.ports import Kind, Outbound
 from bot.storage import dialogues, links
 from bot.storage.links import Link
-from bot.storage.people import coordinators, home, organisation_by_id, person_by_chat, person_by_id, put_role
+from bot.storage.people import (
+    coordinators,
+    has_consent,
+    home,
+    organisation_by_id,
+    person_by_chat,
+    person_by_id,
+    put_role,
+)
 from bot.storage.store import Tx
 
 OPEN_TO_STRANGERS: Final = frozenset({"hello", "safety.ok", "safety.lines", "safety.notell", "identity"})
@@ -70,7 +78,12 @@ def decline(visit: Visit) -> None:
 def back(visit: Visit) -> None:
     """Welcome somebody known; whoever had stopped or paused is here again, with all as it was."""
     person, _ = visit.known(), visit._
-    if person.stopped_at or person.paused_until:
+    if not any(
+        has_consent(visit.tx, person.id, purpose) for purpose in (Purpose.MESSAGES, Purpose.VOLUNTEER)
+    ):
+        role = Role.VOLUNTEER if menu.is_volunteer(person) else Role.CITIZEN
+        _begin(visit, Link(0, role, person.organisation))  # it was taken back: only a new yes begins anew
+    elif person.stopped_at or person.paused_until:
         visit.tx.set_stopped(id=person.id, stopped_at=None)
         visit.tx.set_paused(id=person.id, until=None)
         name = person.first_name
@@ -139,6 +152,7 @@ def join(visit: Visit, effect: Join) -> bool:
         now=visit.now,
     )
     put_role(visit.tx, person.id, effect.organisation, role, visit.now)
+    visit.tx.set_stopped(id=person.id, stopped_at=None)
     visit.person = person_by_id(visit.tx, person.id)
     return True
 

@@ -60,6 +60,8 @@ def _from_a_person(visit: Visit) -> None:
         _tap(visit)
     elif leaving.is_answer(visit):
         leaving.answer(visit)
+    elif visit.person and inbound.said is Said.TEXT and leaving.wants_erasure(inbound.text):
+        leaving.ask_delete(visit)
     elif inbound.said in (Said.MEDIA, Said.FILE):
         odd.media(visit)
     elif inbound.text.startswith("/"):

@@ -29,6 +29,7 @@ def tidy(tx: Tx, settings: Settings, now: datetime) -> int:  # noqa: ARG001 - ev
     return int(
         tx.forget_words(before=now - WORDS, nothing=b"")
         + tx.forget_old_letters(before=now - ROWS)
+        + tx.forget_receipts()
         + tx.forget_old_updates(before=now - UPDATES)
         + tx.forget_answers(before=now - ANSWERS)
         + tx.forget_guesses(before=now - GUESSES)

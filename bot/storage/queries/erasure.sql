@@ -26,6 +26,9 @@ DELETE FROM outbox WHERE chat = :chat;
 -- name: forget_updates!
 UPDATE inbox SET raw = '', chat = 0 WHERE chat = :chat AND (state <> 'new' OR key = :key);
 
+-- name: forget_receipts!
+DELETE FROM outbox WHERE kind = 'receipt' AND state NOT IN ('ready', 'sending');
+
 -- name: forget_chat!
 DELETE FROM frozen WHERE chat = :chat;
 

@@ -1,0 +1,296 @@
+"""The way in: nothing is kept before a yes, a link is spent once, and all but the yes is optional."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from town import HOUSE, Town
+
+from bot.domain.people import Role
+
+YES, NO = "Ja, og jeg er fyldt 18", "Nej tak"
+
+
+@pytest.fixture
+def town(sqlite_url: str) -> Iterator[Town]:
+    town = Town(sqlite_url)
+    yield town
+    town.close()
+
+
+def test_the_first_message_says_who_reads_and_how_to_stop_and_asks_one_thing(town: Town) -> None:
+    town.coordinator("Mette")
+    inge = town.phone("Inge")
+    first = inge.says("hej")
+    assert first
+    for said in ("automatisk tjeneste", HOUSE, "ikke et menneske", "Mette", "kl. 9-15", "112", "stop"):
+        assert said in first.text
+    assert first.text.count("?") == 1
+    assert len(first.text) <= 500
+
+
+def test_nothing_is_kept_before_the_yes(town: Town) -> None:
+    inge = town.phone("Inge")
+    inge.says("hej")
+    inge.presses("Fortæl mere")
+    assert not inge.is_known
+    assert not town.rows("SELECT * FROM person")
+    assert not town.rows("SELECT * FROM consent")
+
+
+@pytest.mark.parametrize("no", ["nej tak", "stop", "/stop", "[Nej tak]"])
+def test_a_no_at_the_door_leaves_nothing_behind(town: Town, no: str) -> None:
+    inge = town.phone("Inge")
+    inge.says("hej")
+    answer = inge.presses(NO) if no.startswith("[") else inge.says(no)
+    assert answer
+    assert "gemmer intet" in answer.text
+    assert not inge.is_known
+    assert not town.rows("SELECT * FROM dialogue")
+
+
+def test_a_written_yes_does_not_say_that_one_is_of_age(town: Town) -> None:
+    inge = town.phone("Inge")
+    inge.says("hej")
+    inge.says("ja tak")
+    assert not inge.is_known
+    inge.says(YES)
+    assert inge.is_known
+
+
+@pytest.mark.parametrize(("controller", "basis"), [("forening", "art-6-1-a"), ("kommune", "art-6-1-e")])
+def test_the_yes_is_kept_with_the_proof_of_what_was_shown(
+    sqlite_url: str, controller: str, basis: str
+) -> None:
+    town = Town(sqlite_url, controller_type=controller)
+    inge = town.phone("Inge")
+    shown = inge.says("hej")
+    inge.presses(YES)
+    assert shown
+    rows = town.rows("SELECT purpose, basis, text_version, text_hash, language, method FROM consent")
+    hash_ = hashlib.sha256(shown.text.encode()).hexdigest()
+    assert rows == [("messages", basis, 1, hash_, "da", "button")]
+    town.close()
+
+
+def test_six_presses_lead_to_what_is_on(town: Town) -> None:
+    inge = town.phone("Inge")
+    inge.opens("")
+    inge.presses(YES)
+    inge.presses("Kald mig Inge")
+    inge.presses("☐ Gåture")
+    inge.presses("Videre")
+    answer = inge.presses("Ja, vis mig det")
+    assert answer
+    assert "næste uge" in answer.text
+    assert inge.person.stage == "member"
+    assert [name for name, _ in inge.commands][:2] == ["aktiviteter", "mine"]
+
+
+def test_all_but_the_yes_can_be_skipped(town: Town) -> None:
+    inge = town.phone("Inge", app_name="")
+    inge.says("hej")
+    inge.presses(YES)
+    for _ in range(2):
+        inge.presses("Spring over")
+    inge.presses("Spørg mig lidt mere")
+    for _ in range(5):
+        inge.presses("Spring over")
+    inge.presses("Ja, det passer")
+    person = inge.person
+    assert (person.first_name, person.area, person.weekdays, person.times) == ("", "", 127, 7)
+    assert not town.rows("SELECT * FROM interest")
+
+
+def test_what_was_told_is_kept_and_what_is_passed_over_later_stays(town: Town) -> None:
+    inge = town.phone("Inge")
+    inge.says("hej")
+    for press in (YES, "Kald mig Inge", "☐ Gåture", "Videre", "Spørg mig lidt mere", "Spring over"):
+        inge.presses(press)
+    inge.says("Korsør")
+    inge.says("mandag og torsdag")
+    for press in ("Eftermiddag", "Ja tak", "Ja, det passer"):
+        inge.presses(press)
+    inge.says("/privatliv")
+    inge.presses("Ret noget")
+    inge.says("Inga")
+    for _ in range(6):
+        inge.presses("Spring over")
+    inge.presses("Ja, det passer")
+    person = inge.person
+    assert (person.first_name, person.area, person.weekdays) == ("Inga", "Korsør", 0b1001)
+    assert (person.times, person.company) == (2, "yes")
+    assert town.rows("SELECT kind, word FROM interest") == [("wish", "walk")]
+
+
+@pytest.mark.parametrize("said", ["hjælp", "er du en robot", "tal med et menneske", "tak"])
+def test_what_is_said_to_us_becomes_no_wish_and_no_name(town: Town, said: str) -> None:
+    inge = town.phone("Inge")
+    inge.says("hej")
+    inge.presses(YES)
+    inge.says(said)
+    assert inge.person.first_name == ""
+    inge.presses("Kald mig Inge")
+    inge.says(said)
+    assert not town.rows("SELECT * FROM interest")
+
+
+def test_the_yes_pressed_twice_is_one_person_and_one_yes(town: Town) -> None:
+    inge = town.phone("Inge")
+    first = inge.says("hej")
+    assert first
+    inge.presses_on(first, YES)
+    inge.presses_on(first, YES)
+    assert town.rows("SELECT count(*) FROM person") == [(1,)]
+    assert town.rows("SELECT count(*) FROM consent") == [(1,)]
+
+
+def test_days_later_it_goes_on_where_it_was(town: Town) -> None:
+    inge = town.phone("Inge")
+    inge.says("hej")
+    inge.presses(YES)
+    inge.presses("Kald mig Inge")
+    town.until(town.now + timedelta(days=4))
+    again = inge.says("hej")
+    assert again
+    assert again.text.startswith("Hej igen")
+    asked = inge.presses("Ja, gå videre")
+    assert asked
+    assert "tænke dig mere af" in asked.text
+    inge.presses("Tilbage")
+    assert inge.last.text.startswith("Hvad må jeg kalde dig")
+
+
+# --- links -----------------------------------------------------------------------------------------
+
+
+def test_a_link_brings_into_its_own_organisation(town: Town) -> None:
+    other: int = town.tx.add_organisation(name="Korsør Kor", home=0, reads_at="", phone="", now=town.now)
+    inge = town.phone("Inge")
+    first = inge.opens(town.link(Role.CITIZEN, other))
+    assert first
+    assert "Korsør Kor" in first.text
+    inge.presses(YES)
+    assert inge.person.roles == {(other, Role.CITIZEN)}
+    assert inge.person.organisation == other
+
+
+def test_wrong_used_and_ended_links_get_the_same_kind_answer(town: Town) -> None:
+    once, short = town.link(Role.COORDINATOR), town.link(Role.COORDINATOR, lifetime=timedelta(hours=1))
+    mette = town.phone("Mette")
+    mette.opens(once)
+    mette.presses(YES)
+    town.until(town.now + timedelta(hours=2))
+    answers = set()
+    for token in ("forkert", once, short):
+        stranger = town.phone("Ole")
+        answer = stranger.opens(token)
+        assert answer
+        answers.add((answer.text, tuple(answer.labels)))
+    assert len(answers) == 1
+    assert town.rows("SELECT count(*) FROM person") == [(1,)]
+
+
+def test_of_two_who_hold_the_last_use_one_comes_in(town: Town) -> None:
+    token = town.link(Role.COORDINATOR)
+    mette, ole = town.phone("Mette"), town.phone("Ole")
+    mette.opens(token)
+    ole.opens(token)
+    mette.presses(YES)
+    answer = ole.presses(YES)
+    assert answer
+    assert "virker ikke mere" in answer.text
+    assert not ole.is_known
+    assert mette.person.coordinates == {town.home}
+    assert not ole.since(2)
+
+
+def test_the_same_person_opens_the_same_link_again_and_spends_nothing(town: Town) -> None:
+    token = town.link(Role.CITIZEN, uses=5)
+    inge = town.phone("Inge")
+    inge.opens(token)
+    for press in (YES, "Kald mig Inge", "Spring over", "Ja, vis mig det"):
+        inge.presses(press)
+    again = inge.opens(token)
+    assert again
+    assert "Hvad vil du gerne" in again.text
+    assert town.rows("SELECT uses_left FROM invite") == [(4,)]
+
+
+def test_five_wrong_links_an_hour_are_enough(town: Town) -> None:
+    right = town.link(Role.COORDINATOR)
+    ole, mette = town.phone("Ole"), town.phone("Mette")
+    for n in range(5):
+        ole.opens(f"forkert{n}")
+    refused = ole.opens(right)
+    assert refused
+    assert "virker ikke mere" in refused.text
+    mette.opens(right)
+    assert "Her laver du aktiviteter" in mette.last.text
+    town.until(town.now + timedelta(hours=1, minutes=1))
+    ole.opens(right)
+    assert "Her laver du aktiviteter" in ole.last.text
+
+
+def test_a_token_is_never_stored(town: Town) -> None:
+    token = town.link(Role.VOLUNTEER)
+    jens = town.phone("Jens")
+    jens.opens(token)
+    jens.presses(YES)
+    assert token not in town.everything()
+
+
+def test_the_other_coordinators_hear_of_a_new_one_and_nobody_elses(town: Town) -> None:
+    other: int = town.tx.add_organisation(name="Korsør Kor", home=0, reads_at="", phone="", now=town.now)
+    mette = town.coordinator("Mette")
+    poul = town.phone("Poul")
+    poul.opens(town.link(Role.COORDINATOR, other))
+    poul.presses(YES)
+    poul.presses("Kald mig Poul")
+    before = len(poul.shown)
+    town.coordinator("Birthe")
+    assert mette.last.text == f"Birthe er nu koordinator hos {HOUSE}."
+    assert not poul.since(before)
+
+
+def test_a_volunteer_says_a_yes_of_their_own_and_takes_no_trusted_role(town: Town) -> None:
+    jens = town.volunteer("Jens")
+    assert jens.person.roles == {(town.home, Role.VOLUNTEER)}
+    assert town.rows("SELECT purpose FROM consent") == [("volunteer",)]
+
+
+def test_before_anybody_runs_it_the_bot_says_so(sqlite_url: str) -> None:
+    town = Town(sqlite_url)
+    town.db.execute("DELETE FROM organisation")
+    inge = town.phone("Inge")
+    answer = inge.says("hej")
+    assert answer
+    assert not answer.labels
+    assert not inge.is_known
+    town.close()
+
+
+def test_whoever_took_the_yes_back_is_asked_for_it_again(town: Town) -> None:
+    inge = town.citizen("Inge")
+    inge.says("/privatliv")
+    inge.presses("Træk et ja tilbage")
+    inge.presses("Beskeder og invitationer")
+    assert inge.person.stopped_at is not None
+    asked = inge.says("hej")
+    assert asked
+    assert YES in asked.labels
+    inge.presses(YES)
+    assert inge.person.stopped_at is None
+    assert inge.person.first_name == "Inge"
+
+
+@pytest.mark.parametrize("verb", ["!menu", "!find", "!human", "!data.file", "!delete.yes", "!safety.false:1"])
+def test_a_stranger_reaches_nothing_by_a_forged_button(town: Town, verb: str) -> None:
+    ole = town.phone("Ole")
+    answer = ole.presses_data(verb)
+    assert answer
+    assert YES in answer.labels
+    assert not ole.is_known
