@@ -11,13 +11,29 @@ from aiohttp import web
 
 from sandbox.faults import Fault
 from sandbox.markup import read_html, units
-from sandbox.refusals import Refused, bad, slow_down
+from sandbox.refusals import OTHER_POLLER, WEBHOOK_SET, Refused, bad, slow_down
 from sandbox.world import BOT, Json, World
 
 LONGEST, CAPTION, DATA = 4096, 1024, 64
 ROW, BUTTONS = 8, 100
 MOST_HOLD: Final = 50.0  # seconds of one long poll
-SENDS: Final = ("sendmessage", "sendphoto", "senddocument", "sendlocation", "sendvenue", "editmessagetext")
+SENDS: Final = (
+    "sendmessage",
+    "sendphoto",
+    "senddocument",
+    "sendlocation",
+    "sendvenue",
+    "editmessagetext",
+    "editmessagereplymarkup",
+)
+PLAIN: Final = (  # answered, and without effect here
+    "leavechat",
+    "sendchataction",
+    "setchatmenubutton",
+    "setmyname",
+    "setmydescription",
+    "setmyshortdescription",
+)
 
 
 class Api:
@@ -32,20 +48,20 @@ class Api:
             "getupdates": self._get_updates,
             "setwebhook": self._set_webhook,
             "deletewebhook": self._delete_webhook,
-            "getwebhookinfo": lambda _: {"url": "", "pending_update_count": 0, **world.webhook},
+            "getwebhookinfo": self._webhook_info,
             "sendmessage": self._send_message,
             "sendphoto": self._send_photo,
             "senddocument": self._send_document,
             "sendlocation": self._send_location,
+            "sendvenue": self._send_venue,
             "editmessagetext": self._edit,
             "editmessagereplymarkup": self._edit,
             "deletemessage": self._delete,
             "answercallbackquery": self._answer,
             "setmycommands": self._set_commands,
-            "leavechat": lambda _: True,
-            "sendchataction": lambda _: True,
-            "setchatmenubutton": lambda _: True,
+            "deletemycommands": lambda given: self._set_commands({**given, "commands": []}),
             "getfile": self._get_file,
+            **dict.fromkeys(PLAIN, lambda _: True),
         }
 
     def routes(self) -> list[web.RouteDef]:
@@ -76,7 +92,7 @@ class Api:
     async def _call(self, method: str, given: Json) -> Any:  # noqa: ANN401 - as many kinds as methods
         self.calls.append((method, given))
         if method not in self._methods:
-            raise Refused(404, "Not Found")
+            raise Refused(404)
         if method in SENDS:
             chat = _number(given, "chat_id")
             self.world.reachable(chat)
@@ -95,13 +111,14 @@ class Api:
         """Confirm what is below the offset, and wait for what is not; the older of two calls is refused."""
         world = self.world
         if world.webhook:
-            raise Refused(409, "Conflict: can't use getUpdates method while webhook is active")
+            raise Refused(409, WEBHOOK_SET)
         self._polls += 1
         mine = self._polls
         world.arrived.set()  # wakes an older call, which finds itself replaced
+        self._allow(given)
         world.confirm(int(given.get("offset", 0)))
         until = world.clock.monotonic() + min(float(given.get("timeout", 0)), MOST_HOLD)
-        while not world.updates and world.clock.monotonic() < until:
+        while not world.waiting() and world.clock.monotonic() < until:
             world.arrived.clear()
             try:
                 async with asyncio.timeout(until - world.clock.monotonic()):
@@ -109,10 +126,11 @@ class Api:
             except TimeoutError:
                 break
             if mine != self._polls:
-                raise Refused(409, "Conflict: terminated by other getUpdates request")
-        return world.updates[: int(given.get("limit", 100))]
+                raise Refused(409, OTHER_POLLER)
+        return world.waiting()[: max(1, min(int(given.get("limit", 100)), 100))]
 
     def _set_webhook(self, given: Json) -> bool:
+        self._allow(given)
         self.world.webhook = {"url": given["url"], "secret": given.get("secret_token", "")}
         self.world.arrived.set()
         return True
@@ -120,6 +138,15 @@ class Api:
     def _delete_webhook(self, given: Json) -> bool:  # noqa: ARG002 - every method is called alike
         self.world.webhook = {}
         return True
+
+    def _webhook_info(self, given: Json) -> Json:  # noqa: ARG002 - every method is called alike
+        waiting = len(self.world.waiting())
+        url = self.world.webhook.get("url", "")
+        return {"url": url, "has_custom_certificate": False, "pending_update_count": waiting}
+
+    def _allow(self, given: Json) -> None:
+        if isinstance(given.get("allowed_updates"), list):
+            self.world.allowed = [str(kind) for kind in given["allowed_updates"]]
 
     def _send_message(self, given: Json) -> Json:
         return self.world.bot_says(self.world.reachable(_number(given, "chat_id")), _text(given))
@@ -149,6 +176,12 @@ class Api:
         place = {"latitude": float(given["latitude"]), "longitude": float(given["longitude"])}
         person = self.world.reachable(_number(given, "chat_id"))
         return self.world.bot_says(person, {"location": place, **_markup(given)})
+
+    def _send_venue(self, given: Json) -> Json:
+        place = {"latitude": float(given["latitude"]), "longitude": float(given["longitude"])}
+        venue = {"location": place, "title": str(given["title"]), "address": str(given["address"])}
+        person = self.world.reachable(_number(given, "chat_id"))
+        return self.world.bot_says(person, {"venue": venue, "location": place, **_markup(given)})
 
     def _edit(self, given: Json) -> Json:
         person = self.world.reachable(_number(given, "chat_id"))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from aiohttp import web
+from yarl import URL
 
 from bot.app import App
 from sandbox.faults import Fault
@@ -26,7 +27,8 @@ Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 @web.middleware
 async def only_this_machine(request: web.Request, handler: Answer) -> web.StreamResponse:
     """Refuse a page of somebody else's that found this address."""
-    if request.host.rpartition(":")[0] not in HOSTS:
+    origin = request.headers.get("Origin")
+    if request.host.rpartition(":")[0] not in HOSTS or (origin and URL(origin).host not in HOSTS):
         return web.Response(status=403, text="only this machine")
     return await handler(request)
 

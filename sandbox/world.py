@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sandbox.clock import DemoClock
@@ -13,7 +13,7 @@ from sandbox.events import News
 from sandbox.faults import Faults
 from sandbox.limits import Limits
 from sandbox.markup import linked, plain
-from sandbox.refusals import Refused, bad
+from sandbox.refusals import NOT_MODIFIED, TOO_OLD, Refused, bad
 
 BOT: Final = {
     "id": 4711,
@@ -25,6 +25,9 @@ BOT: Final = {
     "supports_inline_queries": False,
 }
 PRESS_LIVES: Final = 150.0  # seconds, as at Telegram
+KEPT: Final = 86_400.0  # seconds that any other update waits
+DELETABLE: Final = timedelta(hours=48)
+ON_REQUEST: Final = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 Json = dict[str, Any]
 
 
@@ -60,6 +63,8 @@ class World:
         self.files: dict[str, tuple[str, bytes]] = {}
         self.news, self.faults, self.limits = News(), Faults(), Limits(rate)
         self.updates: list[Json] = []
+        self.allowed: list[str] = []  # the usual kinds
+        self._until: dict[int, datetime] = {}  # when an update that nobody took is gone
         self.arrived = asyncio.Event()
         self.presses: dict[str, tuple[int, datetime]] = {}
         self.webhook: Json = {}
@@ -120,6 +125,7 @@ class World:
 
     def presses_button(self, person: Person, message_id: int, data: str) -> str:
         """Press a button under a message; return the number of the press."""
+        self._refuse_blocked(person)
         message = next((m for m in person.messages if m["message_id"] == message_id), None)
         if message is None:
             raise bad("message not found")
@@ -142,6 +148,8 @@ class World:
 
     def blocks(self, person: Person, *, blocked: bool) -> None:
         """Block the bot, or let it in again."""
+        if person.blocked == blocked:
+            return
         person.blocked = blocked
         before, after = ("member", "kicked") if blocked else ("kicked", "member")
         member = {"user": BOT, **({"until_date": 0} if blocked else {})}
@@ -185,7 +193,7 @@ class World:
             raise bad("message to edit not found")
         now = {key: content.get(key) for key in ("text", "reply_markup")}
         if now == {key: message.get(key) for key in ("text", "reply_markup")}:
-            raise bad("message is not modified")
+            raise bad(NOT_MODIFIED)
         message.pop("reply_markup", None)
         message.update({key: value for key, value in content.items() if value is not None})
         message.update(edit_date=self._date(), html=linked(_words(message)))
@@ -194,8 +202,11 @@ class World:
 
     def bot_removes(self, person: Person, message_id: int) -> None:
         """Take a message away."""
-        if not any(m["message_id"] == message_id for m in person.messages):
+        found = next((m for m in person.messages if m["message_id"] == message_id), None)
+        if found is None:
             raise bad("message to delete not found")
+        if self._date() - int(found["date"]) > DELETABLE.total_seconds():
+            raise bad("message can't be deleted for everyone")
         person.messages = [m for m in person.messages if m["message_id"] != message_id]
         self.news.tell("removed", person=person.id, message_id=message_id)
 
@@ -203,7 +214,7 @@ class World:
         """Stop a button's waiting; after 150 seconds nobody waits any more."""
         pressed = self.presses.pop(number, None)
         if pressed is None or (self.clock.now() - pressed[1]).total_seconds() > PRESS_LIVES:
-            raise bad("query is too old and response timeout expired or query ID is invalid")
+            raise bad(TOO_OLD)
         self.news.tell("toast", person=pressed[0], text=toast)
 
     def keep(self, name: str, content: bytes) -> str:
@@ -213,10 +224,30 @@ class World:
         return file
 
     def confirm(self, offset: int) -> None:
-        """Forget the updates below an offset."""
-        self.updates = [update for update in self.updates if update["update_id"] >= offset]
+        """Forget the updates below an offset; a negative one keeps so many of the last."""
+        if offset < 0:
+            self.updates = self.updates[offset:]
+        else:
+            self.updates = [update for update in self.updates if update["update_id"] >= offset]
+
+    def taken(self, number: int) -> None:
+        """Forget one update that a webhook has answered for."""
+        self.updates = [update for update in self.updates if update["update_id"] != number]
+
+    def waiting(self) -> list[Json]:
+        """Return what is neither confirmed nor too old: a press waits 150 seconds, the rest a day."""
+        now = self.clock.now()
+        self.updates = [update for update in self.updates if self._until[update["update_id"]] > now]
+        kept = {update["update_id"] for update in self.updates}
+        self._until = {number: until for number, until in self._until.items() if number in kept}
+        return self.updates
+
+    def _refuse_blocked(self, person: Person) -> None:
+        if person.blocked:
+            raise Refused(409, "the bot is blocked on this phone")
 
     def _from(self, person: Person, content: Json) -> Json:
+        self._refuse_blocked(person)
         person.started = True
         message = {
             "message_id": next(self._ids),
@@ -232,7 +263,13 @@ class World:
         return message
 
     def _update(self, content: Json) -> None:
-        self.updates.append({"update_id": next(self._update_ids), **content})
+        kind = next(iter(content))
+        if (kind not in self.allowed) if self.allowed else (kind in ON_REQUEST):
+            return
+        number = next(self._update_ids)
+        kept = PRESS_LIVES if kind == "callback_query" else KEPT
+        self._until[number] = self.clock.now() + timedelta(seconds=kept)
+        self.updates.append({"update_id": number, **content})
         self.arrived.set()
 
     def _date(self) -> int:
