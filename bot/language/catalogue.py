@@ -1,7 +1,8 @@
 """The catalogues: ``python -m bot.language.catalogue check | report | update [--from PAIRS.tsv ...]``.
 
-A translator is always called ``_`` (``_("text {name}", name=...)``, ``_.count(one, many, n)``); ``N_``
-marks a text that is translated later.  The msgid is the English text; Danish is written by people.
+A translator is always called ``_`` (``_("text {name}", name=...)``, ``_.count(one, many, n)``), or ``told``
+when it speaks to somebody else; ``N_`` marks a text that is translated later.  The msgid is the English
+text; Danish is written by people.
 """
 
 from __future__ import annotations

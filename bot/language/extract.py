@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-MARKS: Final = frozenset({"_", "N_"})
+MARKS: Final = frozenset({"_", "N_", "told"})  # ``told`` speaks to somebody else than who pressed
 BUTTONS: Final = {"press": 0, "Button": 0, "Option": 1}  # where the label stands
 
 
