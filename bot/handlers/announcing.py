@@ -115,7 +115,10 @@ def wording(_: Reader, found: Campaign, far: Progress) -> tuple[str, Rows]:
             unknown=far.unknown,
         )
         return text, ((press(_("To the menu"), "menu"),),)
-    text = _("Sent: {sent} of {total}.", sent=far.sent, total=far.total)
+    if found.state == "making":
+        text = _("I am getting it ready to send.")
+    else:
+        text = _("Sent: {sent} of {total}.", sent=far.sent, total=far.total)
     return text, ((press(_("Hold it"), "camp.pause", found.id),), stop_, show)
 
 
