@@ -50,7 +50,7 @@ class Delivery:
         self._leaving: set[asyncio.Task[None]] = set()
         self._back: list[tuple[Letter, Outcome]] = []
         self._wake, self._gathering = asyncio.Event(), False
-        self._more, self._stopped = True, False
+        self._more, self._stopped, self._in_round = True, False, False
         self.epoch = 0
 
     def nudge(self) -> None:
@@ -66,7 +66,7 @@ class Delivery:
     @property
     def quiet(self) -> bool:
         """Tell whether nothing is leaving, nothing has come back, and no more was found."""
-        return not (self._more or self._leaving or self._back)
+        return not (self._more or self._in_round or self._leaving or self._back)
 
     async def settled(self) -> None:
         """Wait, while ``run`` runs, until all that may leave at this moment has left."""
@@ -80,10 +80,12 @@ class Delivery:
         while not self._stopped:
             self._wake.clear()
             try:
+                self._in_round = True
                 await self._go()
             except Exception as error:  # noqa: BLE001 - a full disk must not end delivery for good
                 LOG.error("delivery round failed error=%s", type(error).__name__)  # noqa: TRY400 - no texts in logs
                 await asyncio.sleep(FAILED)
+            self._in_round = False
             await self._pause()
         if self._leaving:
             await asyncio.wait(self._leaving, timeout=DRAIN)
