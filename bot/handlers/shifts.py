@@ -55,7 +55,7 @@ def to_take(visit: Visit) -> None:
         return
     lines = [f"{_(ROLES[role]).capitalize()}: {cards.what(_, o)}" for o, role in found]
     rows = [
-        (press(cards.label(o.activity, n), "shift.take", o.id, SHIFTS.index(role)),)
+        (press(f"{n}. {_(ROLES[role]).capitalize()}", "shift.take", o.id, SHIFTS.index(role)),)
         for n, (o, role) in enumerate(found, 1)
     ]
     visit.say("\n".join([_("Here somebody is missing:"), *lines]), *rows, _menu(visit))
@@ -79,7 +79,7 @@ def take(visit: Visit, occurrence: int, number: int) -> None:
         )
     else:
         text = _(
-            "Thank you. You are {role} at {activity}, {when}. I will write again two days before.",
+            "Thank you. You are {role} at {activity}, {when}. I remind you of it in good time.",
             role=_(ROLES[role]),
             activity=cards.title(found.activity),
             when=_.when(found.starts_at),

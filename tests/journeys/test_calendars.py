@@ -1,4 +1,4 @@
-"""Four weeks of real calendars: fifty made-up citizens and ten volunteers, and every reminder where its rule says."""
+"""Four weeks of real calendars, fifty citizens and ten volunteers: every reminder where its rule says."""
 
 from __future__ import annotations
 
