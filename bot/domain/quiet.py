@@ -32,7 +32,14 @@ def is_free(day: date) -> bool:
 
 def unprompted(at: datetime, zone: tzinfo) -> datetime:
     """Return ``at`` if something unasked may be sent then, else the next opening; in UTC."""
-    return _next(at, zone, lambda day: FREE_DAY if is_free(day) else WEEKDAY)
+    return _next(at, zone, _unprompted_hours)
+
+
+def closing(at: datetime, zone: tzinfo) -> datetime:
+    """Return when the hours for what is unasked end on the day of a moment; in UTC."""
+    day = at.astimezone(zone).date()
+    _opens, closes = _unprompted_hours(day)
+    return on_the_wall(day, closes, zone)
 
 
 def waking(at: datetime, zone: tzinfo) -> datetime:
@@ -43,6 +50,10 @@ def waking(at: datetime, zone: tzinfo) -> datetime:
 def is_waking(at: datetime, zone: tzinfo) -> bool:
     """Tell whether a reminder may be sent at this moment."""
     return waking(at, zone) == at
+
+
+def _unprompted_hours(day: date) -> tuple[time, time]:
+    return FREE_DAY if is_free(day) else WEEKDAY
 
 
 def _next(at: datetime, zone: tzinfo, hours: _Hours) -> datetime:

@@ -96,8 +96,12 @@ def test_in_the_evening_a_reminder_leaves_and_what_is_unasked_waits(kind: Kind) 
 
 
 def test_what_would_wait_until_it_is_too_late_is_told_so_now() -> None:
-    tonight = replace(facts(Kind.REMINDER, NIGHT), expires_at=NIGHT + timedelta(hours=2))
-    assert said(tonight, NIGHT) == Never("expired", "quiet")
+    morning = waking(NIGHT, ZONE)
+    for expires_at in (NIGHT + timedelta(hours=2), morning):
+        tonight = replace(facts(Kind.REMINDER, NIGHT), expires_at=expires_at)
+        assert said(tonight, NIGHT) == Never("expired", "quiet")
+    just = replace(facts(Kind.REMINDER, NIGHT), expires_at=morning + timedelta(seconds=1))
+    assert said(just, NIGHT) == Wait(morning, "quiet")
 
 
 def test_a_pause_that_is_over_holds_nothing() -> None:
