@@ -23,11 +23,15 @@ function showClock() {
 function openLink(address, from) {
   const token = /[?&]start=([\w-]+)/.exec(address)?.[1];
   if (!token || !address.includes("t.me/")) return false;
-  const names = [...phones.values()].map((phone) => phone.person.name);
-  const last = names[names.length - 1];
-  const name = prompt(`Hvem åbner linket? (${names.join(", ")})`, from.person.name === last ? names[0] : last);
-  const found = [...phones.values()].find((phone) => phone.person.name === name?.trim());
-  if (found) act(found.person.id, "text", { text: `/start ${token}` });
+  const who = document.getElementById("who");
+  const places = [...phones.values()].map((phone) => phone.key(phone.person.name, () => {
+    who.close();
+    choose(phone.person.id);
+    act(phone.person.id, "text", { text: `/start ${token}` });
+  }));
+  document.getElementById("whom").replaceChildren(...places);
+  who.showModal();
+  places.find((_, number) => [...phones.values()][number] !== from)?.focus();
   return true;
 }
 

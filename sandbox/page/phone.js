@@ -6,6 +6,12 @@ const DAY = new Intl.DateTimeFormat("da-DK", {
   timeZone: "Europe/Copenhagen", weekday: "long", day: "numeric", month: "long",
 });
 
+const CALENDAR = [
+  "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Foelgeskab//Demo//DA", "BEGIN:VEVENT", "UID:demo-1",
+  "DTSTAMP:20261101T090000Z", "DTSTART:20261208T130000Z", "DTEND:20261208T150000Z", "SUMMARY:Julehygge",
+  "LOCATION:Medborgerhuset", "END:VEVENT", "END:VCALENDAR", "",
+].join("\r\n");
+
 export class Phone {
   constructor(person, openLink) {
     this.person = person;
@@ -65,7 +71,8 @@ export class Phone {
 
   async send(kind) {
     this.root.querySelector(".more").open = false;
-    await act(this.person.id, "send", { kind });
+    const file = kind === "document" ? { name: "kalender.ics", content: btoa(CALENDAR) } : {};
+    await act(this.person.id, "send", { kind, ...file });
   }
 
   async block() {
@@ -122,7 +129,7 @@ export class Phone {
     if (message.document) bubble.append(this.file(message));
     if (message.voice) bubble.append("[talebesked]");
     if (message.sticker) bubble.append("[klistermærke]");
-    if (message.location) bubble.append(`Sted: ${message.location.latitude}, ${message.location.longitude}`);
+    if (message.location) bubble.append(this.place(message));
     const words = document.createElement("span");
     words.innerHTML = message.html; // escaped by the server, with nothing but links in it
     for (const link of words.querySelectorAll("a")) this.watch(link);
@@ -162,6 +169,16 @@ export class Phone {
     link.addEventListener("click", (event) => {
       if (this.openLink(link.href, this)) event.preventDefault();
     });
+  }
+
+  place({ location, venue }) {
+    const card = document.createElement("span");
+    card.className = "place";
+    const title = document.createElement("strong");
+    title.textContent = venue?.title ?? "Sted på kortet";
+    const found = `${location.latitude.toFixed(4)}, ${location.longitude.toFixed(4)}`;
+    card.append(title, venue ? `${venue.address}\n${found}` : found);
+    return card;
   }
 
   picture(message) {

@@ -139,3 +139,21 @@ async def test_everything_can_be_reached_with_the_keyboard(page: Page) -> None:
         await page.keyboard.press("Tab")
         reached.add(await page.evaluate("document.activeElement.textContent.trim().slice(0, 40)"))
     assert {"1 time frem", "Til næste hændelse", "Start", "Send", "Tilføj"} <= reached
+
+
+async def test_a_link_in_a_message_asks_on_which_phone_it_is_opened(page: Page) -> None:
+    inge, jens = Phone(page, 0), Phone(page, 1)
+    await inge.root.locator(".text").fill("https://t.me/foelgeskab_demo_bot?start=abc_123")
+    await inge.root.locator(".text").press("Enter")
+    await inge.root.locator(".mine a").click(timeout=PATIENCE)
+    await page.get_by_role("dialog", name="Hvem åbner linket?").wait_for(timeout=PATIENCE)
+    assert await page.evaluate("document.activeElement.textContent") == "Jens"
+    await page.keyboard.press("Enter")
+    await jens.root.locator(".mine .bubble", has_text="/start abc_123").wait_for(timeout=PATIENCE)
+
+
+async def test_a_calendar_file_can_be_sent_from_the_menu(page: Page) -> None:
+    mette = Phone(page, 2)
+    await mette.root.locator("summary").click()
+    await mette.root.get_by_role("button", name="Kalenderfil").click()
+    await mette.root.locator(".mine", has_text="kalender.ics").wait_for(timeout=PATIENCE)
