@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import Any, Final
 
 from bot.config import Settings
 from bot.delivery.outbox import Drop, Hold, Verdict
+from bot.domain.budget import week_of
 from bot.domain.gate import Facts, Never, Wait, verdict
-from bot.domain.quiet import on_the_wall
 from bot.ports import UNPROMPTED, Kind, Rank
 from bot.storage.letters import Letter
 from bot.storage.store import Tx
 
 LOOK_AGAIN: Final = timedelta(minutes=5)  # after what has no end of its own
-WEEK: Final = 7  # days
 # what still comes while somebody is asked whether to delete everything, and after
 ALWAYS: Final = (Kind.SAFETY, Kind.REPLY, Kind.RECEIPT)
 
@@ -70,9 +69,7 @@ def _next_week(tx: Tx, letter: Letter, weekly: int, now: datetime, zone: tzinfo)
     """Return when the next week begins, if this week's unasked messages have all been sent."""
     if letter.kind not in UNPROMPTED or letter.person is None:
         return None
-    today = now.astimezone(zone).date()
-    monday = today - timedelta(days=today.weekday())
-    since = on_the_wall(monday, time(), zone)
-    if tx.unprompted_left(person=letter.person, since=since) < weekly:
+    week = week_of(now, zone)
+    if tx.unprompted_left(person=letter.person, since=week.begins) < weekly:
         return None
-    return on_the_wall(monday + timedelta(days=WEEK), time(), zone)
+    return week.ends
