@@ -1,0 +1,141 @@
+"""The command as an operator meets it: one clear line, and a code that says what to do."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.config import SettingsError, read_settings
+
+ROOT = Path(__file__).parents[2]
+TOKEN = {"BOT_TOKEN": "1:secret"}
+EVENT = """BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//test//
+BEGIN:VEVENT
+UID:one
+SUMMARY:Fællessang
+LOCATION:Biblioteket
+DTSTART;TZID=Europe/Copenhagen:20{year}0107T140000
+DTEND;TZID=Europe/Copenhagen:20{year}0107T160000
+RRULE:FREQ=WEEKLY
+END:VEVENT
+BEGIN:VEVENT
+UID:two
+SUMMARY:Hele dagen
+DTSTART;VALUE=DATE:20{year}0108
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+def foelgeskab(*arguments: str, typed: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
+    env = {name: value for name, value in os.environ.items() if not name.startswith("BOT_")}
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *arguments],
+        env={**env, **settings},
+        cwd=ROOT,
+        input=typed,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize(
+    ("environment", "line"),
+    [
+        ({}, "BOT_TOKEN is missing"),
+        ({**TOKEN, "BOT_TYPO": "1"}, "BOT_TYPO is not a setting"),
+        ({**TOKEN, "BOT_RATE": "fast"}, "BOT_RATE"),
+        ({**TOKEN, "BOT_API_URL": "http://example.org"}, "must be https, or http on this machine"),
+        ({**TOKEN, "BOT_WEBHOOK_URL": "https://example.org"}, "BOT_WEBHOOK_SECRET must be set"),
+        ({**TOKEN, "BOT_TIMEZONE": "Mars"}, "BOT_TIMEZONE is not a time zone"),
+        ({**TOKEN, "BOT_DATABASE_URL": "mysql://x"}, "must begin with sqlite:/// or postgresql://"),
+        ({**TOKEN, "BOT_CONTROLLER_TYPE": "firma"}, "BOT_CONTROLLER_TYPE"),
+    ],
+)
+def test_a_wrong_setting_is_one_line(environment: dict[str, str], line: str) -> None:
+    with pytest.raises(SettingsError, match=re.escape(line)) as found:
+        read_settings(environment)
+    assert "\n" not in str(found.value)
+    assert "1:secret" not in str(found.value)
+
+
+def test_a_wrong_setting_ends_with_2_and_one_line() -> None:
+    ended = foelgeskab("run", BOT_TOKEN="1:secret", BOT_TYPO="1")
+    assert (ended.returncode, ended.stderr.count("\n")) == (2, 1)
+
+
+def test_against_telegram_itself_somebody_must_be_responsible(tmp_path: Path) -> None:
+    ended = foelgeskab("run", **TOKEN, BOT_DATA_DIR=str(tmp_path))
+    assert ended.returncode == 2
+    assert "BOT_CONTROLLER and BOT_READS_AT must be set" in ended.stderr
+
+
+@pytest.mark.parametrize(
+    "command", ["run", "migrate", "sweep", "invite", "announce", "import", "seed", "talk"]
+)
+def test_every_command_explains_itself(command: str) -> None:
+    assert "usage: foelgeskab" in foelgeskab(command, "--help").stdout
+
+
+def test_a_database_that_was_never_made_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    ended = foelgeskab("sweep", "remind", **TOKEN, BOT_DATA_DIR=str(tmp_path))
+    assert ended.returncode == 1
+    assert "foelgeskab migrate" in ended.stderr
+
+
+def test_a_crowd_is_made_once_and_told_of_an_announcement(tmp_path: Path) -> None:
+    settings = {**TOKEN, "BOT_DATA_DIR": str(tmp_path)}
+    text = tmp_path / "text"
+    text.write_text("Der er kaffe på torsdag.", encoding="utf-8")
+    assert foelgeskab("migrate", **settings).returncode == 0
+    made = foelgeskab("seed", "--citizens", "12", "--volunteers", "3", "--activities", "4", **settings)
+    assert made.stdout == "made 12 citizens, 3 volunteers and 4 activities\n"
+    again = foelgeskab("seed", "--citizens", "1", **settings)
+    assert (again.returncode, "seed only an empty one" in again.stderr) == (1, True)
+    told = ["announce", "--to", "citizens", "--text-file", str(text)]
+    assert foelgeskab(*told, "--dry-run", **settings).stdout.startswith("12 would get it")
+    assert foelgeskab(*told, **settings).stdout.startswith("12 will get it")
+    assert foelgeskab("sweep", "announce", **settings).stdout == "announce: 12\n"
+    assert foelgeskab("sweep", "announce", **settings).stdout == "announce: 0\n"
+
+
+def test_a_calendar_is_taken_once_with_a_line_for_what_was_not(tmp_path: Path) -> None:
+    settings = {**TOKEN, "BOT_DATA_DIR": str(tmp_path)}
+    file = tmp_path / "calendar.ics"
+    file.write_text(EVENT.format(year=16), encoding="utf-8")
+    assert foelgeskab("migrate", **settings).returncode == 0
+    assert foelgeskab("seed", "--citizens", "1", **settings).returncode == 0
+    taking = ["import", "activities", str(file), "--organisation", "Prøvehuset"]
+    first = foelgeskab(*taking, **settings).stdout.splitlines()
+    second = foelgeskab(*taking, **settings).stdout.splitlines()
+    assert first[0].startswith("Taget med: Fællessang,")
+    assert first[:-1] == second[:-1]
+    assert first[-1] != second[-1]
+    unknown = foelgeskab("import", "activities", str(file), "--organisation", "Nogen", **settings)
+    assert (unknown.returncode, "invite its coordinator first" in unknown.stderr) == (1, True)
+
+
+def test_dates_and_meanings_are_shown_as_json() -> None:
+    found = foelgeskab("when", "torsdag d. 3/12 kl. 14-16", "--now", "2026-11-23T10:00")
+    assert json.loads(found.stdout) == {"start": "2026-12-03T14:00", "end": "2026-12-03T16:00", "rrule": None}
+    vague = foelgeskab("when", "engang", "--now", "2026-11-23T10:00")
+    assert (vague.returncode, set(json.loads(vague.stdout))) == (1, {"error"})
+    meant = foelgeskab("understand", typed="ja tak\nstop\n").stdout.splitlines()
+    assert [json.loads(line)["intent"] for line in meant] == ["yes", "stop"]
+
+
+def test_a_dialogue_is_played_in_the_terminal() -> None:
+    scene = foelgeskab("talk", "activity", typed="Torsdagskaffe\nhver torsdag kl. 14\n").stdout
+    assert scene.startswith("bot: Hvad hedder aktiviteten?")
+    assert "du:  Torsdagskaffe" in scene
+    assert scene.rstrip().splitlines()[-2].startswith("bot: Hvor er det?")
