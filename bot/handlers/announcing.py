@@ -34,7 +34,7 @@ def reach(visit: Visit, effect: Reach) -> tuple[str, int, str]:
     organisation = organisation_of(visit) or 0
     count = campaigns.count(visit.tx, organisation, effect.audience)
     begins = unprompted(visit.now, visit.house.zone)
-    done = done_by(begins, count, visit.house.settings.rate)
+    done = done_by(begins, count, visit.house.settings.rate, visit.house.zone)
     return signed(visit.tx, visit.house.settings, organisation, effect.text).text, count, visit._.when(done)
 
 
