@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot import operations
-from bot.cli import main
+from bot.app import ANOTHER, TOKEN
+from bot.cli import REFUSED, WRONG, main
 from bot.config import Settings
 
 HERE = Path(__file__).parents[2]
@@ -32,7 +33,7 @@ def test_every_sweep_is_told() -> None:
 def test_every_command_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["--help"])
-    known = set(re.findall(r"^    ([a-z]+) ", capsys.readouterr().out, re.MULTILINE))
+    known = set(re.findall(r"^    ([a-z]+)\b", capsys.readouterr().out, re.MULTILINE))
     told = set(re.findall(r"^\| `foelgeskab ([a-z]+)", paper("docs/operations.md"), re.MULTILINE))
     assert "run" in known
     assert told == known
@@ -73,3 +74,8 @@ def test_the_image_installs_what_is_hashed_and_copies_what_exists() -> None:
     assert "://" not in requirements
     assert all((HERE / source).exists() for source in re.findall(r"^COPY (\S+)", text, re.MULTILINE))
     assert "\nUSER foelgeskab\n" in text
+
+
+def test_every_exit_code_is_told() -> None:
+    told = set(re.findall(r"^\| (\d+) \|", paper("docs/operations.md"), re.MULTILINE))
+    assert {str(code) for code in (0, REFUSED, WRONG, ANOTHER, TOKEN, 130)} == told
