@@ -99,11 +99,14 @@ def wording(_: Reader, found: Campaign, far: Progress) -> tuple[str, Rows]:
     show = (press(_("Update"), "camp.show", found.id),)
     stop_ = (press(_("Stop it"), "camp.stop", found.id),)
     if found.state == "paused":
-        text = _(
-            "The announcement is on hold. Sent: {sent}. Waiting: {left}. Nobody gets it twice.",
-            sent=far.sent,
-            left=far.left,
-        )
+        if far.total:
+            text = _(
+                "The announcement is on hold. Sent: {sent}. Waiting: {left}. Nobody gets it twice.",
+                sent=far.sent,
+                left=far.left,
+            )
+        else:
+            text = _("The announcement is on hold. Nothing has been sent yet.")
         return text, ((press(_("Go on"), "camp.go", found.id),), stop_, show)
     if found.state in ("stopped", "done"):
         text = _(

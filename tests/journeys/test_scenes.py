@@ -1,6 +1,7 @@
 """Each scene is a conversation that a person can read; played again, it must read the same.
 
-``UPDATE_SCENES=1`` writes the scenes anew: read the difference before it is kept.
+``pytest tests/journeys/test_scenes.py --update-scenes`` (or ``UPDATE_SCENES=1``) writes them anew: read the
+difference before it is kept.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ SCENES = sorted((Path(__file__).parent.parent / "scenes").glob("*.txt"))
 
 
 @pytest.mark.parametrize("scene", SCENES, ids=lambda path: path.stem)
-def test_a_scene_reads_as_before(scene: Path, sqlite_url: str) -> None:
+def test_a_scene_reads_as_before(scene: Path, sqlite_url: str, request: pytest.FixtureRequest) -> None:
     town = Town(sqlite_url)
     host = town.volunteer("Karen")
     town.coordinator("Mette")
@@ -26,7 +27,7 @@ def test_a_scene_reads_as_before(scene: Path, sqlite_url: str) -> None:
     script = scene.read_text(encoding="utf-8")
     played = town.play(script)
     town.close()
-    if os.environ.get("UPDATE_SCENES"):
+    if os.environ.get("UPDATE_SCENES") or request.config.getoption("--update-scenes", default=False):
         scene.write_text(played, encoding="utf-8")
         return
     assert played == script
