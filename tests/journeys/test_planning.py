@@ -113,3 +113,23 @@ def test_only_its_own_coordinators_may_touch_an_activity(town: Town, who: str, v
     assert missing
     assert (theirs.text, theirs.labels) == (missing.text, missing.labels), "a forged number tells nothing"
     assert town.rows("SELECT * FROM occurrence") == before
+
+
+def test_fifty_people_and_ten_seats_give_ten_yeses_and_a_seat_given_up_goes_to_who_waits(town: Town) -> None:
+    town.coordinator()
+    occurrence = town.activity("Kortspil", START, seats=10)
+    people = [town.citizen("Borger") for _ in range(50)]
+    for phone in people:
+        phone.presses_data(f"!sign.join:{occurrence}")
+        phone.presses_data(f"!sign.join:{occurrence}")
+    seated = town.rows("SELECT person FROM signup WHERE occurrence = ? AND state = 'in'", occurrence)
+    assert len(seated) == 10
+    assert town.rows("SELECT taken FROM occurrence WHERE id = ?", occurrence) == [(10,)]
+    waiting = people[30]
+    waiting.presses_data(f"!wait.on:{occurrence}")
+    people[0].presses_data(f"!sign.out:{occurrence}")
+    town.until(town.now + timedelta(hours=3))
+    assert "nu er der en plads" in waiting.last.text
+    waiting.presses("Ja tak")
+    assert (waiting.person.id,) in town.rows("SELECT person FROM signup WHERE state = 'in'")
+    assert len(town.rows("SELECT person FROM signup WHERE state = 'in'")) == 10
