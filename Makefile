@@ -6,7 +6,9 @@ V := .venv/bin
 
 .PHONY: setup demo test check texts catalogues bench run kill clean
 
-setup: .venv/ready
+MO := locales/da/LC_MESSAGES/foelgeskab.mo locales/en/LC_MESSAGES/foelgeskab.mo
+
+setup: $(MO)
 
 .venv/ready: requirements/dev.txt pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -17,18 +19,16 @@ setup: .venv/ready
 locales/%/LC_MESSAGES/foelgeskab.mo: locales/%/LC_MESSAGES/foelgeskab.po .venv/ready
 	$(V)/pybabel --quiet compile --domain foelgeskab --directory locales --locale $*
 
-MO := locales/da/LC_MESSAGES/foelgeskab.mo locales/en/LC_MESSAGES/foelgeskab.mo
-
-demo: setup $(MO)          ## a page with three phones; PORT= changes where
+demo: setup          ## a page with three phones; PORT= changes where
 	$(V)/python -m sandbox --port $(PORT)
 
-run: setup $(MO)           ## the bot itself, with the settings of the environment
+run: setup           ## the bot itself, with the settings of the environment
 	$(V)/foelgeskab run
 
-test: setup $(MO)          ## everything but the long loops
+test: setup          ## everything but the long loops
 	$(V)/python -m pytest
 
-check: setup $(MO)         ## the one gate
+check: setup         ## the one gate
 	$(V)/ruff format --check .
 	$(V)/ruff check .
 	$(V)/mypy
@@ -36,16 +36,16 @@ check: setup $(MO)         ## the one gate
 	$(V)/python -m bot.language.catalogue check
 	$(V)/codespell
 
-texts: setup $(MO)         ## how easy our Danish is to read
+texts: setup         ## how easy our Danish is to read
 	$(V)/python -m bot.language.catalogue report
 
 catalogues: setup          ## after a changed text: extract, merge
 	$(V)/python -m bot.language.catalogue update
 
-bench: setup $(MO)         ## figures and ratios
+bench: setup         ## figures and ratios
 	$(V)/python -m benchmarks
 
-kill: setup $(MO)          ## kill -9, KILLS= times
+kill: setup          ## kill -9, KILLS= times
 	KILLS=$(KILLS) $(V)/python -m pytest -s tests/faults/test_kill.py
 
 clean:

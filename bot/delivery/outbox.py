@@ -30,6 +30,7 @@ from bot.storage.store import Tx
 
 # after a send that may have arrived: where silence is worse than a copy.  A missing rank: never twice
 RESENDS: Final = {Rank.SAFETY: 4, Rank.REPLY: 1, Rank.URGENT: 4, Rank.REMINDER: 2}
+DEATHS: Final = 4  # of our own during one letter: they tell nothing of the network, so a reply outlives them
 SEND: Final = timedelta(seconds=15)  # what a send may take: none begins later than this before its end
 FIRST_RESEND: Final = 2.0  # seconds; then twice as long each time
 LONGEST_WAIT: Final = 300.0  # seconds between tries of one that never leaves
@@ -170,10 +171,14 @@ def _reject(tx: Tx, letter: Letter, code: int, why: str, now: datetime) -> None:
         LOG.error("rejected letter=%d code=%d why=%s", letter.id, code, why)
 
 
-def doubt(tx: Tx, letter: Letter, now: datetime, why: str) -> None:
-    """Send again what may have arrived, where silence is worse than a copy; else never, but count it."""
+def doubt(tx: Tx, letter: Letter, now: datetime, why: str, *, ours: bool = False) -> None:
+    """Send again what may have arrived, where silence is worse than a copy; else never, but count it.
+
+    ``ours``: it was our own end, not the network's, that left it in doubt.
+    """
     doubted = letter._replace(doubts=letter.doubts + 1)
-    if letter.doubts < RESENDS.get(letter.rank, 0):
+    resends = RESENDS.get(letter.rank, 0)
+    if letter.doubts < (max(resends, DEATHS) if resends and ours else resends):
         wait = FIRST_RESEND * 2.0**letter.doubts * random.uniform(1.0, 1.25)
         _again(tx, doubted, now, wait, why)
     else:
@@ -184,7 +189,7 @@ def recover(tx: Tx, epoch: int, now: datetime) -> int:
     """Doubt what was leaving when an earlier sender ended; return how many."""
     left = letters.left_sending(tx, epoch)
     for letter in left:
-        doubt(tx, letter, now, "stopped while sending")
+        doubt(tx, letter, now, "stopped while sending", ours=True)
     return len(left)
 
 

@@ -464,7 +464,12 @@ def test_14_the_result_rests_on_the_accepted_answers_alone(noise: list[str], lan
             chat.send(Command.BACK)
             kept = kept[:-1]
         else:
-            chat.send({"?": Typed("what?"), "s": Command.SHOW, "o": Typed("y" * 999)}[sign])
+            others: dict[str, Typed | Command] = {
+                "?": Typed("what?"),
+                "s": Command.SHOW,
+                "o": Typed("y" * 999),
+            }
+            chat.send(others[sign])
         assert [raw["o"] for raw in chat.answers()] == kept
     rest = "zzzz"[len(kept) :]
     assert chat.tap(*rest).result == dict(zip("abcd", [*kept, *rest], strict=True))

@@ -35,7 +35,7 @@ def test_a_phrase_that_we_have_seen_is_read_as_it_is_meant(text: str, wanted: li
 def test_of_unseen_phrases_nineteen_in_twenty_are_read_as_they_are_meant() -> None:
     unseen = rows("unseen")
     wrong = [(text, wanted, got) for text, wanted in unseen if (got := shown(read_when(text, NOW))) != wanted]
-    print(f"dates, unseen phrases: {len(unseen) - len(wrong)} of {len(unseen)} right")  # noqa: T201 - the figure
+    print(f"dates, unseen phrases: {len(unseen) - len(wrong)} of {len(unseen)} right")
     assert len(wrong) <= len(unseen) * 0.05, wrong
 
 
