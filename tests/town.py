@@ -162,7 +162,7 @@ class Town:
         self.settings = Settings.model_validate({**usual, **settings})
         self.house = House(self.settings, "foelgeskab_bot")
         self.phones: dict[int, Phone] = {}
-        self.keys = 0
+        self.keys, self.deleted = 0, list[int]()
         self.home: int = self.tx.add_organisation(
             name=HOUSE, home=1, reads_at="på hverdage kl. 9-15", phone="58 57 57 57", now=now
         )
@@ -280,6 +280,7 @@ class Town:
         if message.commands:
             phone.commands = message.commands
         elif message.delete:
+            self.deleted.append(message.delete)
             phone.shown = [s for s in phone.shown if s.id != message.delete]
         elif shown := next((s for s in phone.shown if message.edit and s.id == message.edit), None):
             shown.message = message
