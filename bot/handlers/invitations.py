@@ -185,7 +185,7 @@ def _because(_: Reader, reason: dict[str, str]) -> str:
         return _("You mentioned {wish}. Would you like to come?", wish=cards.clip(named(_, wish), WISH))
     if area := reason.get("area"):
         return _("It is near {area}. Would you like to come?", area=cards.clip(area, WISH))
-    return _("The day suits what you have told me. Would you like to come?")
+    return _("There is room for you here. Would you like to come?")
 
 
 def _reasons(_: Reader, reason: dict[str, str]) -> list[str]:
@@ -196,4 +196,4 @@ def _reasons(_: Reader, reason: dict[str, str]) -> list[str]:
         told.append(_("I ask because you mentioned {wish}.", wish=cards.clip(named(_, wish), WISH)))
     if area := reason.get("area"):
         told.append(_("The place is near {area}.", area=cards.clip(area, WISH)))
-    return told or [_("I ask because the day suits what you have told me.")]
+    return told or [_("I ask because there is room, and you said yes to invitations.")]
