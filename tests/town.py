@@ -256,6 +256,7 @@ class Town:
 
     def _work(self, known: dict[str, Inbound]) -> None:
         for row in receipts.waiting(self.tx, 100):
+            assert row.raw, "an update was blanked before it was answered"
             with self.transaction() as tx:
                 handle(tx, known.get(row.key) or _event(row), self.now, self.house)
                 receipts.finish(tx, row.id)

@@ -64,7 +64,7 @@ def pressed(data: str) -> tuple[str, list[int]] | None:
         signature(ACTIONS[verb]).bind(None, *found)
     except (ValueError, TypeError):
         return None
-    return (verb, found) if all(number < GREATEST for number in found) else None
+    return (verb, found) if all(0 <= number < GREATEST for number in found) else None
 
 
 def _into(table: dict[str, Case], *names: str) -> Callable[[Case], Case]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from inspect import signature
 from typing import Final
 
 from bot.dialogs.dialogue import Typed
@@ -20,7 +19,6 @@ from bot.storage.people import person_by_chat
 from bot.storage.store import Tx
 
 SURE: Final = 0.6  # how sure a meaning must be before anything is done about it
-BEYOND: Final = 2**63  # no number of a row is as great
 ANSWERS: Final = frozenset({"yes", "no", "maybe", "not_now", "mood_good", "mood_ok", "mood_bad"})
 LEAVING: Final = frozenset({"human", "delete_me", "pause", "greeting"})
 
@@ -99,22 +97,11 @@ def _tap(visit: Visit) -> None:
         verb, numbers = found
         if visit.person is None and verb not in door.OPEN_TO_STRANGERS:
             door.hello(visit)
-        elif not _fits(visit, verb, numbers):
-            odd.stale(visit)
         else:
             _understood(visit)
             ACTIONS[verb](visit, *numbers)
     else:
         odd.stale(visit)
-
-
-def _fits(visit: Visit, verb: str, numbers: list[int]) -> bool:
-    """Tell whether a button can have been ours: as many numbers as its case takes, none beyond a row's."""
-    try:
-        signature(ACTIONS[verb]).bind(visit, *numbers)
-    except TypeError:
-        return False
-    return all(0 <= number < BEYOND for number in numbers)
 
 
 def _command(visit: Visit) -> None:

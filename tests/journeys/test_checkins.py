@@ -53,6 +53,23 @@ def test_nothing_is_asked_without_its_own_yes(town: Town) -> None:
     inge.presses("Hver uge")
     inge.presses("Nej tak")
     inge.presses_data("!checkin.at:1:0")
+    assert town.rows("SELECT rhythm FROM checkin") == [("never",)]
+
+
+def test_what_cannot_be_sent_is_no_silence(town: Town) -> None:
+    inge = asked_weekly(town)
+    inge.says("/faerre")
+    inge.presses("Lidt sjældnere")
+    inge.says("/faerre")
+    inge.presses("Lidt sjældnere")
+    town.until(town.now + timedelta(days=100))
+    assert not questions(inge)
+    assert town.rows("SELECT unanswered, rhythm FROM checkin") == [(1, "weekly")]
+
+
+def test_a_yes_that_ended_elsewhere_ends_it_too(town: Town) -> None:
+    inge = asked_weekly(town)
+    town.tx.withdraw_consent(person=inge.person.id, purpose="checkin", now=town.now)
     town.until(town.now + timedelta(days=9))
     assert not questions(inge)
 

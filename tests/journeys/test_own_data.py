@@ -137,7 +137,17 @@ def test_a_cpr_number_is_kept_nowhere_and_answered_once(town: Town) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", ["", "?", "d1.1:x", "!nobody", "!find.about:-1", "d99.9:yes", "!wait.on:zzzzzz"]
+    "data",
+    [
+        "",
+        "?",
+        "d1.1:x",
+        "!nobody",
+        "!find.about:-1",
+        "d99.9:yes",
+        "!find.about:-" + "z" * 20,
+        "!wait.on:zzzzzz",
+    ],
 )
 def test_a_button_of_long_ago_changes_nothing_and_is_answered(town: Town, data: str) -> None:
     inge = town.citizen("Inge")
