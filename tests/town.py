@@ -255,7 +255,8 @@ class Town:
         self.post()
 
     def _work(self, known: dict[str, Inbound]) -> None:
-        for row in receipts.waiting(self.tx, 100):
+        while rows := receipts.waiting(self.tx, 1):
+            row = rows[0]
             assert row.raw, "an update was blanked before it was answered"
             with self.transaction() as tx:
                 handle(tx, known.get(row.key) or _event(row), self.now, self.house)
