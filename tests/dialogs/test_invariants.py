@@ -62,7 +62,7 @@ def digits(text: str) -> str:
     return text
 
 
-async def contact(d: Dialogue, name: str) -> str:
+async def contact(_d: Dialogue, name: str) -> str:
     kinds = [Option("parent", "A parent", "parent"), Option("friend", "A friend", "friend")]
     relation = await Choice("relation", f"Who can we call, {name}?", kinds, str)
     return relation + await Text("phone", "Their number?", digits, "For example 12345678.")
@@ -156,7 +156,7 @@ def at_phone() -> Chat:
 
 
 def asking(keys: str, version: int = 1, ids: str = "xyz") -> Script[..., dict[str, str]]:
-    async def made(d: Dialogue) -> dict[str, str]:
+    async def made(_d: Dialogue) -> dict[str, str]:
         return {key: await Choice(key, f"{key}?", [Option(c, c, c) for c in ids]) for key in keys}
 
     return Script("made", version, made)

@@ -52,6 +52,7 @@ def test_an_optional_question_may_be_passed_over_in_any_way(word: str) -> None:
 
 def test_a_question_that_must_be_answered_takes_no_skip() -> None:
     refused(Choice("k", "?", TWELVE), "!>")
+    assert said(Text("k", "?", str), "skip") == "skip"
     with pytest.raises(Retry):
         Text("k", "?", str).recall({"s": 1})
 
