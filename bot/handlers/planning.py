@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 from bot.dialogs.activity import NewActivity, new_activity
+from bot.dialogs.editing import edit
 from bot.dialogs.moving import move
 from bot.dialogs.questions import Today
 from bot.domain.activity import Occurrence
@@ -20,6 +21,7 @@ from bot.storage import plans
 from bot.storage.activities import (
     needs_of,
     occurrence_by_id,
+    occurrences_of,
     occurrences_of_organisation,
     shifts_of,
     signups_of,
@@ -29,6 +31,7 @@ from bot.storage.plans import Plan, Time
 
 AHEAD: Final = timedelta(weeks=26)  # of a series, so many dates are planned
 A_PAGE: Final = 5
+TEXTS: Final = ("title", "interest", "place", "area", "door", "first_ten", "price")
 WEEKS: Final = timedelta(weeks=8)
 
 
@@ -150,6 +153,48 @@ def publish(visit: Visit, occurrence: int) -> None:
     visit.say(visit._("{activity} can be seen now.", activity=found.activity.title), lasting=True)
 
 
+@action("plan.edit")
+def ask_correction(visit: Visit, occurrence: int) -> None:
+    """Ask what is to be corrected."""
+    if found := _own(visit, occurrence):
+        talk.begin(visit, edit, occurrence=found.id, title=found.activity.title)
+
+
+@talk.finishes(edit)
+def corrected(visit: Visit, result: tuple[int, str, str]) -> None:
+    """Correct the activity, or the seats of its date; whoever comes is told of another place."""
+    _ = visit._
+    occurrence, field, value = result
+    found = _own(visit, occurrence)
+    if found is None:
+        return
+    told = 0
+    if field == "seats":
+        if not visit.tx.set_capacity(id=found.id, capacity=int(value)):
+            visit.say(
+                _("{n} people have signed up, so there must be as many seats.", n=found.taken),
+                (press(_("Activities"), "plan.list", 0),),
+            )
+            return
+    else:
+        texts = {name: getattr(found.activity, name) for name in TEXTS}
+        visit.tx.set_activity_texts(id=found.activity.id, **{**texts, field: value})
+        told = _tell_place(visit, found) if field == "place" else 0
+    text = _("{activity} is corrected.", activity=found.activity.title)
+    visit.say(f"{text} {_told(visit, told)}", (press(_("Show it"), "plan.show", found.id),), lasting=True)
+
+
+def _tell_place(visit: Visit, found: Occurrence) -> int:
+    """Tell everybody with a part in a coming date of this activity that it is somewhere else now."""
+    told = 0
+    for before in occurrences_of(visit.tx, found.activity.id, visit.now):
+        if before.state == "planned":
+            visit.tx.move_occurrence(id=before.id, starts_at=before.starts_at, ends_at=before.ends_at)
+            after = occurrence_by_id(visit.tx, before.id)
+            told += tell_moved(visit, before, after) if after else 0
+    return told
+
+
 @action("plan.move")
 def ask_new_time(visit: Visit, occurrence: int) -> None:
     """Ask when it is instead."""
@@ -249,6 +294,7 @@ def _needs(visit: Visit, found: Occurrence) -> list[str]:
 def _choices(visit: Visit, found: Occurrence) -> Rows:
     _ = visit._
     rows = [
+        (press(_("Correct it"), "plan.edit", found.id),),
         (press(_("Move it"), "plan.move", found.id),),
         (press(_("Cancel it"), "plan.cancel", found.id),),
         (press(_("Activities"), "plan.list", 0),),

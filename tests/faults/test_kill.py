@@ -134,7 +134,7 @@ async def test_the_real_bot_answers_every_message_whenever_it_is_killed(sqlite_u
 
     async with Stub() as stub:
         stub.mood = mood
-        kills = max(KILLS // 4, 2)
+        kills = max(KILLS // 2, 2)
         async with people_writing(stub, 1, 0.03):
             await kill_again_and_again(stub, lambda: spawn_the_bot(sqlite_url, stub), kills)
         bot = spawn_the_bot(sqlite_url, stub)

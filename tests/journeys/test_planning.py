@@ -133,3 +133,40 @@ def test_fifty_people_and_ten_seats_give_ten_yeses_and_a_seat_given_up_goes_to_w
     waiting.presses("Ja tak")
     assert (waiting.person.id,) in town.rows("SELECT person FROM signup WHERE state = 'in'")
     assert len(town.rows("SELECT person FROM signup WHERE state = 'in'")) == 10
+
+
+def corrects(mette: Phone, field: str, words: str) -> None:
+    mette.presses("Aktiviteter")
+    mette.presses("Kortspil")
+    mette.presses("Ret noget")
+    mette.presses(field)
+    mette.says(words)
+
+
+def test_whoever_comes_is_told_of_another_place_at_once_and_once(town: Town) -> None:
+    mette, inge = town.coordinator(), town.citizen("Inge")
+    makes(mette, "torsdag den 26. november kl. 14-16")
+    inge.says("aktiviteter")
+    inge.presses("1. Kortspil")
+    inge.presses("Ja, jeg vil med")
+    corrects(mette, "Stedet", "Biblioteket, Torvet 1")
+    assert mette.shown[-1].text == "Kortspil er rettet. 1 person har fået besked."
+    told = [s for s in inge.shown if s.kind is Kind.CHANGE]
+    assert len(told) == 1
+    assert "Biblioteket, Torvet 1" in told[0].text
+    assert town.rows("SELECT place, taken FROM activity a JOIN occurrence o ON o.activity = a.id") == [
+        ("Biblioteket, Torvet 1", 1)
+    ]
+
+
+def test_seats_can_be_more_but_never_fewer_than_those_who_come(town: Town) -> None:
+    mette, inge = town.coordinator(), town.citizen("Inge")
+    makes(mette, "torsdag den 26. november kl. 14-16")
+    inge.says("aktiviteter")
+    inge.presses("1. Kortspil")
+    inge.presses("Ja, jeg vil med")
+    town.tx.take_seat(id=1)
+    corrects(mette, "Pladserne", "1")
+    assert mette.shown[-1].text.startswith("Tilmeldte: 2.")
+    corrects(mette, "Pladserne", "20")
+    assert town.rows("SELECT capacity FROM occurrence") == [(20,)]
