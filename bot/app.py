@@ -295,7 +295,5 @@ async def _username(account: Account) -> str:
 
 def main(settings: Settings) -> int:
     """Run the bot in this process; return the exit code."""
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
-    logging.getLogger("aiosqlite").setLevel(logging.WARNING)
     uvloop.run(run(settings))
     return 0

@@ -27,6 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     logging.basicConfig(
         level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stderr
     )
+    for noisy in ("alembic", "apscheduler", "aiosqlite", "httpx"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
     asked = _parser().parse_args(arguments)
     try:
         code: int = asked.run(asked)
