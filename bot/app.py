@@ -40,6 +40,7 @@ LOG: Final = logging.getLogger("bot.app")
 BATCHES: Final = 200  # runs of one sweep in one tick, at most
 CALM: Final = 0.01  # seconds between two looks whether all has settled
 PATIENCE: Final = 30.0  # seconds until a step of the clock gives up waiting
+GARBAGE: Final = 20_000  # new objects between two searches for cycles; calls make none
 LAST: Final = 30.0  # seconds after which a stop that hangs is ended hard
 ANOTHER, TOKEN = 75, 78
 HOST: Final = "0.0.0.0"  # noqa: S104 - the webhook stands behind whatever ends TLS for it
@@ -210,6 +211,7 @@ async def _serve(app: App, account: Account, ready: Ready | None) -> None:
     async with _door(app, account) as door:
         scheduler.start()
         gc.freeze()
+        gc.set_threshold(GARBAGE)
         LOG.info("running webhook=%s", bool(app.settings.webhook_url))
         if ready:
             await ready(app)

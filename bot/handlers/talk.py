@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from bot.dialogs.dialogue import Effect, Json, Script, Tap, Typed
 from bot.dialogs.engine import Command, Note, State, Turn, start, turn
-from bot.dialogs.wire import encode
 from bot.handlers.visit import Visit
 from bot.ports import Button, Outbound
 from bot.storage import dialogues
@@ -105,8 +104,8 @@ def _step(
         return done.note
     dialogues.save(visit.tx, id_, done.state.dump(), visit.now, visit.now + PATIENCE)
     if done.prompt:
-        text = "\n".join(filter(None, [*done.said, done.prompt.error, done.prompt.text]))
-        rows = tuple((Button(label, encode(done.state, value)),) for label, value in done.prompt.buttons)
+        text, found = done.message()
+        rows = tuple(tuple(Button(label, data) for label, data in row) for row in found)
         ticked = isinstance(event, Tap) and done.state.rev == state.rev and not done.prompt.error
         visit.send(Outbound(text, rows, edit=visit.inbound.message_id if ticked else 0))
     return done.note

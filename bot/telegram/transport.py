@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from typing import Final
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from yarl import URL
@@ -32,7 +34,7 @@ class Transport:
             skip_auto_headers=("Accept", "Accept-Encoding"),
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
-            trust_env=True,
+            proxy=_proxy(api),  # looked up once: trust_env would read ~/.netrc in a thread for every request
         )
 
     @property
@@ -64,6 +66,14 @@ class Transport:
 
     def _url(self, method: str) -> URL:
         return self._urls.get(method) or self._urls.setdefault(method, URL(self._base + method))
+
+
+def _proxy(api: str) -> str | None:
+    """Return the proxy that the environment names for this API, if any."""
+    parts = urlsplit(api)
+    if proxy_bypass(parts.hostname or ""):
+        return None
+    return getproxies().get(parts.scheme)
 
 
 def _patience(read: float) -> aiohttp.ClientTimeout:
