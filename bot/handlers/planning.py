@@ -275,9 +275,21 @@ def _times(visit: Visit, when: When) -> list[Time]:
 
 
 def _names(visit: Visit, found: Occurrence) -> list[str]:
-    viewer = visit.known()
-    people = [person_by_id(visit.tx, signup.person) for signup in signups_of(visit.tx, found.id)]
-    return [name for p in people if p and (name := seen_by(sight_of(viewer, p), p).first_name)]
+    """Return the first names of those who come; each of them can see that somebody has looked."""
+    viewer, names = visit.known(), []
+    for signup in signups_of(visit.tx, found.id):
+        person = person_by_id(visit.tx, signup.person)
+        name = seen_by(sight_of(viewer, person), person).first_name if person else ""
+        if name:
+            names.append(name)
+            visit.tx.log_look(
+                now=visit.now,
+                who=viewer.id,
+                what="list of names",
+                whom=signup.person,
+                organisation=found.activity.organisation,
+            )
+    return names
 
 
 def _needs(visit: Visit, found: Occurrence) -> list[str]:

@@ -170,3 +170,17 @@ def test_seats_can_be_more_but_never_fewer_than_those_who_come(town: Town) -> No
     assert mette.shown[-1].text.startswith("Tilmeldte: 2.")
     corrects(mette, "Pladserne", "20")
     assert town.rows("SELECT capacity FROM occurrence") == [(20,)]
+
+
+def test_whoever_is_on_a_list_of_names_can_see_that_it_was_looked_at(town: Town) -> None:
+    mette, inge = town.coordinator(), town.citizen("Inge")
+    makes(mette, "torsdag den 26. november kl. 14-16")
+    inge.says("aktiviteter")
+    inge.presses("1. Kortspil")
+    inge.presses("Ja, jeg vil med")
+    mette.presses("Aktiviteter")
+    mette.presses("Kortspil")
+    assert "Inge." in mette.shown[-1].text
+    inge.says("/privatliv")
+    inge.presses("Hvem har kigget?")
+    assert "Mette" in inge.shown[-1].text
