@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from bot.ports import Attachment, Button, Outbound
 
 NO_PREVIEW: Final = {"is_disabled": True}
+PAGE: Final = re.compile(r"://|[^\W\d_]\.[^\W\d_]")  # what an app may take for an address
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ def _new(chat: int, message: Outbound) -> Call:
         return _with_file(params, message)
     if message.place:
         return _place(params, message)
-    return Call("sendMessage", {**params, "text": message.text, "link_preview_options": NO_PREVIEW})
+    return Call("sendMessage", {**params, **_words(message.text)})
 
 
 def _edit(chat: int, message: Outbound) -> Call:
@@ -53,7 +55,13 @@ def _edit(chat: int, message: Outbound) -> Call:
     params = {"chat_id": chat, "message_id": message.edit, **_markup(message)}
     if message.photo_id or message.attachment:
         return Call("editMessageCaption", {**params, "caption": message.text})
-    return Call("editMessageText", {**params, "text": message.text, "link_preview_options": NO_PREVIEW})
+    return Call("editMessageText", {**params, **_words(message.text)})
+
+
+def _words(text: str) -> dict[str, Any]:
+    """Return the text, and that no picture of a page is to be shown where it names one."""
+    named = PAGE.search(text)
+    return {"text": text, "link_preview_options": NO_PREVIEW} if named else {"text": text}
 
 
 def _with_file(params: dict[str, Any], message: Outbound) -> Call:

@@ -48,7 +48,7 @@ def first(**more: Any) -> tuple[str, dict[str, Any]]:
 def test_a_text_is_sent_plainly_and_without_a_preview() -> None:
     assert first() == (
         "sendMessage",
-        {"chat_id": 5, "text": "Hej", "link_preview_options": {"is_disabled": True}},
+        {"chat_id": 5, "text": "Hej"},
     )
 
 
@@ -107,3 +107,11 @@ def test_the_judge_refuses(method: str, values: dict[str, Any]) -> None:
 
 def test_the_judge_knows_the_whole_bot_api() -> None:
     assert len(methods()) > 150
+
+
+def test_a_page_that_is_named_is_not_shown_as_a_picture() -> None:
+    for text in ("Linket: https://t.me/bot?start=x", "Se www.example.dk", "example.dk"):
+        [call] = calls(5, Outbound(text))
+        assert call.params["link_preview_options"] == {"is_disabled": True}
+    [plain] = calls(5, Outbound("Hej. Kaffe kl. 14.00."))
+    assert "link_preview_options" not in plain.params
