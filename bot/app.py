@@ -10,7 +10,7 @@ import logging
 import signal
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -38,6 +38,7 @@ from bot.ticks import ticking
 
 LOG: Final = logging.getLogger("bot.app")
 BATCHES: Final = 200  # runs of one sweep in one tick, at most
+BREATH: Final = timedelta(seconds=1.5)  # a chat's own limit holds a letter back for so long: it is waited for
 CALM: Final = 0.01  # seconds between two looks whether all has settled
 PATIENCE: Final = 30.0  # seconds until a step of the clock gives up waiting
 GARBAGE: Final = 20_000  # new objects between two searches for cycles; calls make none
@@ -145,7 +146,7 @@ class App:
         self.delivery.nudge()
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
-            if not await self.store.read(lambda tx: _busy(tx, self.clock.now())):
+            if not await self.store.read(lambda tx: _busy(tx, self.clock.now() + BREATH)):
                 return
             await asyncio.sleep(CALM)
         LOG.warning("the demo's clock went on although something had not settled")

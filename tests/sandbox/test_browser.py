@@ -86,7 +86,7 @@ async def page(address: str) -> AsyncIterator[Page]:
         assert wrong == []
 
 
-async def pass_until(page: Page, phone: Phone, words: str, most: int = 40) -> None:
+async def pass_until(page: Page, phone: Phone, words: str, most: int = 80) -> None:
     """Press «Til næste hændelse» until the words arrive."""
     button = page.locator("[data-next]")
     for _ in range(most):
