@@ -12,7 +12,7 @@ from typing import Final, TextIO
 from bot import app
 from bot.config import Settings
 from bot.domain.people import Role
-from bot.handlers import cases, importing, talk
+from bot.handlers import importing, talk
 from bot.handlers.announcing import signed
 from bot.handlers.inviting import LIFETIME, USES
 from bot.language.dates import Problem, read_when
@@ -26,7 +26,6 @@ from bot.sweeps.known import SWEEPS
 
 HORIZON: Final = timedelta(weeks=26)
 LONGEST: Final = 3500  # characters of an announcement, so that a greeting and a reason still fit
-KNOWN: Final = cases.ROOMS  # to be imported is to be known
 
 
 class Refused(Exception):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.handlers import (
+from bot.handlers import (  # noqa: F401 - to be imported is to be known
     afterwards,
     announcing,
     arriving,
@@ -30,29 +30,4 @@ from bot.handlers import (
 from bot.handlers.odd import slower, sorry
 from bot.handlers.router import handle, urgent
 
-ROOMS = (
-    afterwards,
-    announcing,
-    arriving,
-    changes,
-    checkins,
-    door,
-    find,
-    frequency,
-    human,
-    invitations,
-    inviting,
-    leaving,
-    menu,
-    odd,
-    overview,
-    own_data,
-    planning,
-    privacy,
-    safety,
-    shifts,
-    signups,
-    typed,
-    waiting,
-)
-__all__ = ["ROOMS", "handle", "slower", "sorry", "urgent"]
+__all__ = ["handle", "slower", "sorry", "urgent"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.sweeps import (
+from bot.sweeps import (  # noqa: F401 - to be imported is to be known
     afterwards,
     announce,
     checkins,
@@ -16,5 +16,4 @@ from bot.sweeps import (
 )
 from bot.sweeps.registry import SWEEPS
 
-ROOMS = (afterwards, announce, checkins, invite, offers, remind, remind_shifts, rests, tidy, unanswered)
-__all__ = ["ROOMS", "SWEEPS"]
+__all__ = ["SWEEPS"]

@@ -16,9 +16,6 @@ FROM activity WHERE id = :id;
 -- name: set_activity_state!
 UPDATE activity SET state = :state WHERE id = :id;
 
--- name: set_activity_host!
-UPDATE activity SET host = :host WHERE id = :id;
-
 -- name: set_activity_texts!
 UPDATE activity SET title = :title, interest = :interest, place = :place, area = :area, door = :door,
     first_ten = :first_ten, price = :price WHERE id = :id;

@@ -50,14 +50,6 @@ SELECT state, CASE WHEN state = 'suppressed' AND why <> 'stopped' AND why <> 'er
     count(*) AS n
 FROM outbox WHERE campaign = :campaign GROUP BY 1, 2;
 
--- name: campaign_sent_messages
--- What arrived, to be corrected or taken back.
-SELECT person, chat, message_id FROM outbox
-WHERE campaign = :campaign AND state = 'sent' AND message_id > 0 AND id > :after ORDER BY id LIMIT :most;
-
--- name: show_campaign_in!
-UPDATE campaign SET progress_id = :message_id WHERE id = :id;
-
 -- name: campaign_shows!
 UPDATE campaign SET shown = :shown WHERE id = :id;
 

@@ -104,9 +104,6 @@ SELECT id, name, reads_at, phone FROM organisation WHERE name = :name;
 INSERT INTO organisation (name, home, reads_at, phone, created_at)
 VALUES (:name, :home, :reads_at, :phone, :now) RETURNING id;
 
--- name: set_reads_at!
-UPDATE organisation SET reads_at = :reads_at WHERE id = :id;
-
 -- name: log_look!
 INSERT INTO audit (at, who, what, whom, organisation) VALUES (:now, :who, :what, :whom, :organisation);
 
