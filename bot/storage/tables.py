@@ -13,6 +13,7 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -221,6 +222,8 @@ person = Table(
     Column("alert", Integer, nullable=False, server_default="0"),  # 1: a standing yes to telling in danger
     Column("created_at", Moment, nullable=False),
     Column("heard_at", Moment, nullable=False),  # when the person last wrote or pressed
+    Column("needs", Integer, nullable=False, server_default="0"),  # bits: bot.domain.needs
+    Column("uninvited_until", Moment),  # after some noes: invitations rest, all else goes on
     one_of("stage", "door", "onboarding", "member"),
     one_of("company", "", "yes", "later", "alone"),
     sqlite_autoincrement=True,
@@ -285,6 +288,16 @@ invite_use = Table(
     to("person", key=True),
     Column("used_at", Moment, nullable=False),
 )
+referral = Table(
+    "referral",
+    metadata,
+    to("invite", key=True),  # the link it was told for; nothing is sent before that person's own yes
+    Column("first_name", Text, nullable=False),
+    Column("told_by", Text, nullable=False),  # who gave it, in words that the person is shown
+    Column("wishes", Text, nullable=False, server_default="[]"),  # JSON: words
+    Column("area", Text, nullable=False, server_default=""),
+    Column("made_at", Moment, nullable=False),
+)
 guess = Table(
     "guess",
     metadata,
@@ -326,6 +339,8 @@ activity = Table(
     Column("made_by", Id, ForeignKey("person.id", ondelete="SET NULL")),
     Column("state", Text, nullable=False, server_default="draft"),
     Column("made_at", Moment, nullable=False),
+    Column("latitude", Float),  # degrees, WGS 84; none: nobody has shown it on a map
+    Column("longitude", Float),
     UniqueConstraint("organisation", "uid"),
     one_of("state", "draft", "published", "cancelled"),
     sqlite_autoincrement=True,
@@ -356,6 +371,13 @@ need = Table(
     Column("wanted", Integer, nullable=False),
     one_of("role", "host", "companion", "driver", "helper"),
 )
+fact = Table(
+    "fact",
+    metadata,
+    to("activity", key=True),
+    Column("field", Text, primary_key=True),  # what a newcomer asks: bot.domain.facts
+    Column("value", Text, nullable=False),
+)
 signup = Table(
     "signup",
     metadata,
@@ -368,6 +390,7 @@ signup = Table(
     Column("made_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
     Column("came", Text, nullable=False, server_default=""),
+    Column("party", Integer, nullable=False, server_default="1"),  # seats: 2 with a companion or a guest
     UniqueConstraint("occurrence", "person"),
     one_of("form", "join", "look", "hand", "company"),
     one_of("state", "in", "waiting", "offered", "out"),
@@ -409,6 +432,25 @@ invitation = Table(
     sqlite_autoincrement=True,
 )
 
+companionship = Table(
+    "companionship",
+    metadata,
+    ident(),
+    to("occurrence"),
+    to("person", "citizen"),
+    to("person", "companion"),
+    Column("state", Text, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    UniqueConstraint("occurrence", "citizen", "companion"),
+    # asked: the companion is; willing: said yes, the citizen is asked; agreed: both know; declined: by the
+    # companion; refused: by the citizen; lapsed: nobody needs the answer any more; ended: after agreed
+    one_of("state", "asked", "willing", "agreed", "declined", "refused", "lapsed", "ended"),
+    Index("companionship_citizen", "citizen", "state"),
+    Index("companionship_companion", "companion", "state"),
+    sqlite_autoincrement=True,
+)
+
 # --- how it goes, and talking ----------------------------------------------------------------------
 
 checkin = Table(
@@ -435,6 +477,22 @@ checkin_answer = Table(
     Column("answered_at", Moment),
     UniqueConstraint("person", "number"),
     one_of("answer", "", "good", "ok", "bad", "none"),
+    sqlite_autoincrement=True,
+)
+questionnaire = Table(
+    "questionnaire",
+    metadata,
+    ident(),
+    to("person"),
+    Column("pack", Text, nullable=False),  # the name in the pack's file ...
+    Column("version", Text, nullable=False),  # ... and its wording's version then
+    Column("month", Integer, nullable=False),  # since the yes to it: 0, 3, 6 or 12
+    Column("state", Text, nullable=False),
+    Column("answers", Text, nullable=False, server_default="{}"),  # JSON: option by question
+    Column("asked_at", Moment, nullable=False),
+    Column("answered_at", Moment),
+    UniqueConstraint("person", "pack", "month"),
+    one_of("state", "asked", "answered", "declined", "lapsed"),
     sqlite_autoincrement=True,
 )
 conversation = Table(

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import re
 import shutil
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
@@ -20,12 +19,13 @@ from bot.storage.migrate import SCRIPTS, migrate
 from bot.storage.store import SchemaNewer, SchemaOld, Store, known_versions, open_store
 from bot.storage.tables import metadata
 
+LAST = known_versions()[-1]
 NOW = datetime(2030, 5, 1, tzinfo=UTC)
 SECOND = """
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "9999"
+down_revision = "{last}"
 
 
 def upgrade() -> None:
@@ -41,7 +41,7 @@ def engine(url: str) -> Any:
 def scripts(path: Path, then: str = "SELECT 1") -> Path:
     """Make a folder of migrations with one more than we have."""
     shutil.copytree(SCRIPTS, path)
-    (path / "versions" / "0002_more.py").write_text(SECOND.format(then=then), encoding="utf-8")
+    (path / "versions" / "9999_more.py").write_text(SECOND.format(then=then, last=LAST), encoding="utf-8")
     return path
 
 
@@ -71,10 +71,24 @@ def test_the_file_is_word_for_word_what_the_tables_say(sqlite_url: str, tmp_path
                 "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND type <> 'trigger'"
                 " AND name <> 'alembic_version'"
             )
-            return {name: sorted(re.sub(r"[\s,]+$", "", line.strip()) for line in sql.splitlines())
-                    for name, sql in rows}  # fmt: skip
+            return {name: clauses(sql) for name, sql in rows}
 
     assert schema(sqlite_url) == schema(declared)
+
+
+def clauses(sql: str) -> list[str]:
+    """Return what a statement declares, in an order that does not depend on what was added later."""
+    parts, depth = [""], 0
+    for char in " ".join(sql.split()):
+        depth += (char == "(") - (char == ")")
+        if char == "," and depth == 1:
+            parts.append("")
+        else:
+            parts[-1] += char
+    head, _, first = parts[0].partition("(")
+    last, _, tail = parts[-1].rpartition(")")
+    middle = [first, *parts[1:-1], last] if len(parts) > 1 else [parts[0]]
+    return [head, *sorted(part.strip() for part in middle), tail]
 
 
 def test_checks_are_on_the_server_too(postgresql_url: str) -> None:
@@ -86,13 +100,13 @@ def test_checks_are_on_the_server_too(postgresql_url: str) -> None:
 
 def test_a_second_run_changes_nothing(url: str) -> None:
     before = tables(url)
-    assert migrate(url) == "nothing to do: the database has version 0001"
+    assert migrate(url) == f"nothing to do: the database has version {LAST}"
     assert tables(url) == before
 
 
 def test_nothing_to_something_makes_no_copy(tmp_path: Path) -> None:
     path = tmp_path / "new" / "bot.db"
-    assert migrate(f"sqlite:///{path}") == "from version none to 0001"
+    assert migrate(f"sqlite:///{path}") == f"from version none to {LAST}"
     assert sorted(p.name for p in path.parent.iterdir() if "before" in p.name) == []
     assert path.stat().st_mode & 0o077 == 0
     with closing(sqlite3.connect(path)) as db:
@@ -105,7 +119,7 @@ def test_two_at_once_make_it_once(tmp_path: Path) -> None:
         db.execute("PRAGMA journal_mode=WAL")
     with ThreadPoolExecutor(2) as threads:
         words = sorted(threads.map(once, [url, url]))
-    assert words == ["from version none to 0001", "nothing to do: the database has version 0001"]
+    assert words == [f"from version none to {LAST}", f"nothing to do: the database has version {LAST}"]
 
 
 def once(url: str) -> str:
@@ -117,25 +131,25 @@ def test_an_older_file_is_copied_first(sqlite_url: str, tmp_path: Path) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
         db.execute("INSERT INTO guess (chat, at) VALUES (1, '2026')")
     said = migrate(sqlite_url, scripts(tmp_path / "m"))
-    assert said == "from version 0001 to 0002, copied before to bot.db.before-0001"
+    assert said == f"from version {LAST} to 9999, copied before to bot.db.before-{LAST}"
     assert "more" in tables(sqlite_url)
-    copy = path.with_name("bot.db.before-0001")
+    copy = path.with_name(f"bot.db.before-{LAST}")
     assert copy.stat().st_mode & 0o077 == 0
     with closing(sqlite3.connect(copy)) as db:
         assert db.execute("SELECT count(*) FROM guess").fetchone() == (1,)
-        assert db.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+        assert db.execute("SELECT version_num FROM alembic_version").fetchone() == (LAST,)
 
 
 def test_a_migration_that_fails_leaves_nothing_of_itself(url: str, tmp_path: Path) -> None:
     with pytest.raises(Exception, match="nowhere"):
         migrate(url, scripts(tmp_path / "m", then="SELECT * FROM nowhere"))
     assert "more" not in tables(url)
-    assert migrate(url) == "nothing to do: the database has version 0001"
+    assert migrate(url) == f"nothing to do: the database has version {LAST}"
 
 
 async def test_a_newer_database_is_refused_by_both_and_left_alone(url: str, tmp_path: Path) -> None:
     migrate(url, scripts(tmp_path / "m"))
-    with pytest.raises(SchemaNewer, match="version 0002, this program knows 0001"):
+    with pytest.raises(SchemaNewer, match=f"version 9999, this program knows {LAST}"):
         migrate(url)
     with pytest.raises(SchemaNewer):
         await open_store(url)

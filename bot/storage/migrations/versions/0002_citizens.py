@@ -1,0 +1,119 @@
+"""Needs and facts, company on the way, people told of by others, question packs."""
+
+from alembic import op
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Float,
+    ForeignKeyConstraint,
+    Integer,
+    PrimaryKeyConstraint,
+    Text,
+    UniqueConstraint,
+)
+
+from bot.storage.tables import Id, Moment
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("person", Column("needs", Integer(), server_default="0", nullable=False))
+    op.add_column("person", Column("uninvited_until", Moment()))
+    op.add_column("activity", Column("latitude", Float()))
+    op.add_column("activity", Column("longitude", Float()))
+    op.add_column("signup", Column("party", Integer(), server_default="1", nullable=False))
+    fact()
+    companionship()
+    referral()
+    questionnaire()
+
+
+def fact() -> None:
+    op.create_table(
+        "fact",
+        Column("activity", Id, nullable=False),
+        Column("field", Text(), nullable=False),
+        Column("value", Text(), nullable=False),
+        ForeignKeyConstraint(
+            ["activity"], ["activity.id"], name=op.f("fact_activity_fkey"), ondelete="CASCADE"
+        ),
+        PrimaryKeyConstraint("activity", "field", name=op.f("fact_pkey")),
+    )
+
+
+def companionship() -> None:
+    op.create_table(
+        "companionship",
+        Column("id", Id, nullable=False),
+        Column("occurrence", Id, nullable=False),
+        Column("citizen", Id, nullable=False),
+        Column("companion", Id, nullable=False),
+        Column("state", Text(), nullable=False),
+        Column("made_at", Moment(), nullable=False),
+        Column("changed_at", Moment(), nullable=False),
+        CheckConstraint(
+            "state IN ('asked', 'willing', 'agreed', 'declined', 'refused', 'lapsed', 'ended')",
+            name=op.f("companionship_state_check"),
+        ),
+        ForeignKeyConstraint(
+            ["occurrence"], ["occurrence.id"], name=op.f("companionship_occurrence_fkey"), ondelete="CASCADE"
+        ),
+        ForeignKeyConstraint(
+            ["citizen"], ["person.id"], name=op.f("companionship_citizen_fkey"), ondelete="CASCADE"
+        ),
+        ForeignKeyConstraint(
+            ["companion"], ["person.id"], name=op.f("companionship_companion_fkey"), ondelete="CASCADE"
+        ),
+        PrimaryKeyConstraint("id", name=op.f("companionship_pkey")),
+        UniqueConstraint(
+            "occurrence", "citizen", "companion", name=op.f("companionship_occurrence_citizen_companion_key")
+        ),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("companionship_citizen", "companionship", ["citizen", "state"])
+    op.create_index("companionship_companion", "companionship", ["companion", "state"])
+
+
+def referral() -> None:
+    op.create_table(
+        "referral",
+        Column("invite", Id, nullable=False),
+        Column("first_name", Text(), nullable=False),
+        Column("told_by", Text(), nullable=False),
+        Column("wishes", Text(), server_default="[]", nullable=False),
+        Column("area", Text(), server_default="", nullable=False),
+        Column("made_at", Moment(), nullable=False),
+        ForeignKeyConstraint(
+            ["invite"], ["invite.id"], name=op.f("referral_invite_fkey"), ondelete="CASCADE"
+        ),
+        PrimaryKeyConstraint("invite", name=op.f("referral_pkey")),
+    )
+
+
+def questionnaire() -> None:
+    op.create_table(
+        "questionnaire",
+        Column("id", Id, nullable=False),
+        Column("person", Id, nullable=False),
+        Column("pack", Text(), nullable=False),
+        Column("version", Text(), nullable=False),
+        Column("month", Integer(), nullable=False),
+        Column("state", Text(), nullable=False),
+        Column("answers", Text(), server_default="{}", nullable=False),
+        Column("asked_at", Moment(), nullable=False),
+        Column("answered_at", Moment()),
+        CheckConstraint(
+            "state IN ('asked', 'answered', 'declined', 'lapsed')",
+            name=op.f("questionnaire_state_check"),
+        ),
+        ForeignKeyConstraint(
+            ["person"], ["person.id"], name=op.f("questionnaire_person_fkey"), ondelete="CASCADE"
+        ),
+        PrimaryKeyConstraint("id", name=op.f("questionnaire_pkey")),
+        UniqueConstraint("person", "pack", "month", name=op.f("questionnaire_person_pack_month_key")),
+        sqlite_autoincrement=True,
+    )
