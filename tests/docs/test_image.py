@@ -10,6 +10,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from bot.storage.store import known_versions
+
 ROOT = Path(__file__).parents[2]
 
 

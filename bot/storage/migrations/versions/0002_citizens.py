@@ -114,6 +114,11 @@ def questionnaire() -> None:
             ["person"], ["person.id"], name=op.f("questionnaire_person_fkey"), ondelete="CASCADE"
         ),
         PrimaryKeyConstraint("id", name=op.f("questionnaire_pkey")),
-        UniqueConstraint("person", "pack", "month", name=op.f("questionnaire_person_pack_month_key")),
+        UniqueConstraint(
+            "person",
+            "pack",
+            "month",
+            name=op.f("questionnaire_person_pack_month_key"),
+        ),
         sqlite_autoincrement=True,
     )
