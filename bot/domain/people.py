@@ -45,6 +45,7 @@ class Person:
     company: str
     alert: int
     heard_at: datetime
+    needs: int = 0  # bits: bot.domain.needs
     roles: frozenset[tuple[int, Role]] = frozenset()  # approved ones only
 
     def is_(self, role: Role, organisation: int | None = None) -> bool:

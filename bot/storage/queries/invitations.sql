@@ -2,7 +2,7 @@
 -- Who may be asked to an occurrence, whoever was asked least of late first.
 SELECT p.id, p.chat, p.first_name, p.language, p.organisation, p.stage, p.stopped_at, p.paused_until,
     p.rest_until, p.deleting_at, p.weekly, p.misunderstood, p.area, p.weekdays, p.times, p.company, p.alert,
-    p.heard_at
+    p.heard_at, p.needs
 FROM person p
 WHERE p.chat IS NOT NULL AND p.stage = 'member' AND p.stopped_at IS NULL AND p.deleting_at IS NULL
     AND (p.paused_until IS NULL OR p.paused_until <= :now)
