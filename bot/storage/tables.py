@@ -223,7 +223,7 @@ person = Table(
     Column("created_at", Moment, nullable=False),
     Column("heard_at", Moment, nullable=False),  # when the person last wrote or pressed
     Column("needs", Integer, nullable=False, server_default="0"),  # bits: bot.domain.needs
-    Column("uninvited_until", Moment),  # after some noes: invitations rest, all else goes on
+    Column("uninvited_until", Moment),  # after some refusals: invitations rest, all else goes on
     one_of("stage", "door", "onboarding", "member"),
     one_of("company", "", "yes", "later", "alone"),
     sqlite_autoincrement=True,
