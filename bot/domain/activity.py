@@ -27,6 +27,15 @@ class Activity:
     host: int | None
     made_by: int | None
     state: str
+    latitude: float | None = None  # degrees, WGS 84; None where nobody has shown it on a map
+    longitude: float | None = None
+
+    @property
+    def position(self) -> tuple[float, float] | None:
+        """Return where it is on a map."""
+        if self.latitude is None or self.longitude is None:
+            return None
+        return self.latitude, self.longitude
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ VALUES (:organisation, :uid, :title, :interest, :place, :area, :door, :first_ten
 RETURNING id;
 
 -- name: activity_by_uid^
-SELECT id, organisation, title, interest, place, area, door, first_ten, price, host, made_by, state
+SELECT id, organisation, title, interest, place, area, door, first_ten, price, host, made_by, state, latitude, longitude
 FROM activity WHERE organisation = :organisation AND uid = :uid;
 
 -- name: activity_by_id^
-SELECT id, organisation, title, interest, place, area, door, first_ten, price, host, made_by, state
+SELECT id, organisation, title, interest, place, area, door, first_ten, price, host, made_by, state, latitude, longitude
 FROM activity WHERE id = :id;
 
 -- name: set_activity_state!
@@ -28,20 +28,20 @@ ON CONFLICT (activity, recurrence) DO NOTHING;
 -- name: occurrence_by_id^
 SELECT o.id, o.starts_at, o.ends_at, o.capacity, o.taken, o.version, o.state,
     a.id, a.organisation, a.title, a.interest, a.place, a.area, a.door, a.first_ten, a.price, a.host, a.made_by,
-    a.state
+    a.state, a.latitude, a.longitude
 FROM occurrence o JOIN activity a ON a.id = o.activity WHERE o.id = :id;
 
 -- name: occurrences_of
 SELECT o.id, o.starts_at, o.ends_at, o.capacity, o.taken, o.version, o.state,
     a.id, a.organisation, a.title, a.interest, a.place, a.area, a.door, a.first_ten, a.price, a.host, a.made_by,
-    a.state
+    a.state, a.latitude, a.longitude
 FROM occurrence o JOIN activity a ON a.id = o.activity
 WHERE a.id = :activity AND o.starts_at > :after ORDER BY o.starts_at, o.id;
 
 -- name: occurrences_between
 SELECT o.id, o.starts_at, o.ends_at, o.capacity, o.taken, o.version, o.state,
     a.id, a.organisation, a.title, a.interest, a.place, a.area, a.door, a.first_ten, a.price, a.host, a.made_by,
-    a.state
+    a.state, a.latitude, a.longitude
 FROM occurrence o JOIN activity a ON a.id = o.activity
 WHERE o.state = 'planned' AND a.state = 'published' AND o.starts_at > :after AND o.starts_at <= :until
 ORDER BY o.starts_at, o.id;
@@ -49,7 +49,7 @@ ORDER BY o.starts_at, o.id;
 -- name: occurrences_of_organisation
 SELECT o.id, o.starts_at, o.ends_at, o.capacity, o.taken, o.version, o.state,
     a.id, a.organisation, a.title, a.interest, a.place, a.area, a.door, a.first_ten, a.price, a.host, a.made_by,
-    a.state
+    a.state, a.latitude, a.longitude
 FROM occurrence o JOIN activity a ON a.id = o.activity
 WHERE a.organisation = :organisation AND o.state = 'planned' AND a.state <> 'cancelled'
     AND o.starts_at > :after AND o.starts_at <= :until
