@@ -21,6 +21,7 @@ from bot.config import Settings
 from bot.delivery.delivery import Delivery
 from bot.delivery.gate import why_not
 from bot.handlers.cases import handle, slower, sorry, urgent
+from bot.handlers.helplines import helplines
 from bot.handlers.visit import House
 from bot.ports import Clock
 from bot.simulation import town
@@ -189,18 +190,27 @@ async def username(settings: Settings) -> str:
 async def run(settings: Settings, *, clock: Clock | None = None, ready: Ready | None = None) -> None:
     """Run until cancelled or told to stop; ``ready`` is called when it is up.
 
-    A new database is made; an old or newer one is refused.  Raises CannotRun with the one line to show.
+    A new database is made; an old or newer one is refused.  Raises CannotRun or SettingsError with the one
+    line to show.
     """
     settings.refuse_without_controller()
+    clock = clock or SystemClock()
+    warn_of_helplines(settings, clock.now())
     with only_one(settings):
         transport, account = _account(settings)
         try:
             name = await _username(account)
             async with await _store(settings) as store:
-                app = App(settings, store, transport, clock or SystemClock(), name)
+                app = App(settings, store, transport, clock, name)
                 await _serve(app, account, ready)
         finally:
             await transport.close()
+
+
+def warn_of_helplines(settings: Settings, now: datetime) -> None:
+    """Refuse to start with nobody to call in danger, and say what no human has checked."""
+    if warning := helplines(settings).warning(now.astimezone(settings.zone).date()):
+        LOG.warning("helplines: %s", warning)
 
 
 async def _serve(app: App, account: Account, ready: Ready | None) -> None:

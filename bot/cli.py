@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NoReturn
 
-from bot import app, operations
+from bot import app, doctor, operations
 from bot.config import Settings, SettingsError, read_settings
 from bot.operations import Refused
 
@@ -63,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
 
     command("run", "run the bot until it is told to stop", _run)
     command("migrate", "create the database, or bring it up to date", _migrate)
+    command("doctor", "look everything over, and say what is to be mended", _doctor)
     sweep = command("sweep", "do what is due now, as the running bot would", _sweep)
     sweep.add_argument("name", metavar="NAME", choices=operations.sweeps())
     invite = command("invite", "print a link that makes whoever opens it a member", _invite)
@@ -117,6 +118,12 @@ def _run(asked: argparse.Namespace) -> int:  # noqa: ARG001 - every command is c
 def _migrate(asked: argparse.Namespace) -> int:  # noqa: ARG001 - every command is called alike
     print(operations.migrate(_settings()))
     return 0
+
+
+def _doctor(asked: argparse.Namespace) -> int:  # noqa: ARG001 - every command is called alike
+    found = asyncio.run(doctor.examine(os.environ, app.SystemClock().now()))
+    print("\n".join(map(str, found)))
+    return 0 if all(finding.fine for finding in found) else REFUSED
 
 
 def _sweep(asked: argparse.Namespace) -> int:

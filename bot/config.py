@@ -46,6 +46,8 @@ class Settings(BaseSettings):
     controller: str = ""
     controller_type: Literal["kommune", "forening"] = "forening"
     reads_at: str = ""
+    region: str = ""
+    helplines: Path | None = None
 
     @classmethod
     def settings_customise_sources(
@@ -75,6 +77,16 @@ class Settings(BaseSettings):
             raise ValueError("is not a time zone, such as Europe/Copenhagen") from error
         return value
 
+    @field_validator("helplines", mode="before")
+    @classmethod
+    def _file(cls, value: object) -> object:
+        return value or None
+
+    @field_validator("region")
+    @classmethod
+    def _region(cls, value: str) -> str:
+        return value.strip().casefold()
+
     @field_validator("database_url")
     @classmethod
     def _database(cls, value: str) -> str:
@@ -99,13 +111,17 @@ class Settings(BaseSettings):
         """Return the zone in which people live."""
         return ZoneInfo(self.timezone)
 
+    def unnamed(self) -> str:
+        """Return which settings people's rights and safety need and nobody has set; nothing if all are."""
+        needed = ("controller", "reads_at", "region")
+        return " and ".join(f"BOT_{name.upper()}" for name in needed if not getattr(self, name))
+
     def refuse_without_controller(self) -> None:
         """Against Telegram itself, nobody may be written to before somebody answers for it."""
-        missing = [f"BOT_{name.upper()}" for name in ("controller", "reads_at") if not getattr(self, name)]
-        if self.api_url == TELEGRAM and missing:
+        if self.api_url == TELEGRAM and (missing := self.unnamed()):
             raise SettingsError(
-                f"{' and '.join(missing)} must be set: who is responsible (name, CVR, contact, DPO), "
-                "and who reads what people write, and when"
+                f"{missing} must be set: who is responsible (name, CVR), who reads what people write, and "
+                "when, and in which region they call a doctor"
             )
 
 

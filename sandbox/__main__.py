@@ -39,6 +39,7 @@ def settings_for(port: int, folder: Path, *, rate: float) -> Settings:
         data_dir=folder,
         controller="Slagelse Frivilligcenter, CVR 00 00 00 00, post@frivilligcenter.example",
         reads_at="på hverdage kl. 9-15",
+        region="sjaelland",
         rate=rate,
     )
 

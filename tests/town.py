@@ -158,7 +158,12 @@ class Town:
         self.db.execute("PRAGMA foreign_keys=ON")
         self.db.execute("PRAGMA synchronous=OFF")
         self.tx, self.now = Tx(queries(), self.db), now
-        usual = {"token": "1:a", "controller": f"{HOUSE}, CVR 12345678", "reads_at": "på hverdage kl. 9-15"}
+        usual = {
+            "token": "1:a",
+            "controller": f"{HOUSE}, CVR 12345678",
+            "reads_at": "på hverdage kl. 9-15",
+            "region": "sjaelland",
+        }
         self.settings = Settings.model_validate({**usual, **settings})
         self.house = House(self.settings, "foelgeskab_bot")
         self.phones: dict[int, Phone] = {}

@@ -8,8 +8,8 @@ from typing import Final
 
 from bot.dialogs.onboarding import profile
 from bot.domain.consent import BASIS, Purpose, Wording
-from bot.domain.helplines import EMERGENCY
 from bot.handlers import cards, talk
+from bot.handlers.helplines import worded
 from bot.handlers.registry import action, command, intent, press
 from bot.handlers.visit import Visit
 from bot.i18n import N_
@@ -162,4 +162,9 @@ def give(visit: Visit, purpose: Purpose, text: str) -> None:
 
 
 def _alert_text(visit: Visit) -> str:
-    return visit._(ALERT, coordinator=visit.coordinator_name(), hours=visit.reads_at(), emergency=EMERGENCY)
+    return visit._(
+        ALERT,
+        coordinator=visit.coordinator_name(),
+        hours=visit.reads_at(),
+        emergency=worded(visit._, visit.house.helplines.emergency),
+    )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
-from bot.domain.helplines import DOCTOR, EMERGENCY, LISTENING, VIOLENCE
 from bot.domain.people import Person, Sight, seen_by, sight_of
 from bot.handlers import human
+from bot.handlers.helplines import doctor, listed, worded
 from bot.handlers.registry import action, press
-from bot.handlers.visit import Visit
+from bot.handlers.visit import Rows, Visit
 from bot.i18n import Reader
 from bot.language.alarm import Danger
 from bot.ports import Kind, Outbound
@@ -62,7 +62,7 @@ def tell(visit: Visit) -> None:
             "Call {emergency}.",
             coordinator=visit.coordinator_name(),
             hours=visit.reads_at(),
-            emergency=EMERGENCY,
+            emergency=_emergency(visit),
         ),
         (press(_("Show more numbers"), "safety.lines"),),
         (press(_("I am not in danger"), "safety.ok"),),
@@ -100,7 +100,7 @@ def remove(visit: Visit, written: int) -> None:
 def keep_quiet(visit: Visit) -> None:
     """Tell nobody."""
     _ = visit._
-    text = _("I have told nobody. If there is danger to life, call {emergency}.", emergency=EMERGENCY)
+    text = _("I have told nobody. If there is danger to life, call {emergency}.", emergency=_emergency(visit))
     visit.say(text, (press(_("Show more numbers"), "safety.lines"),), kind=Kind.SAFETY)
 
 
@@ -132,52 +132,54 @@ def how_to_go_on(_: Reader, name: str) -> Outbound:
 
 
 @action("safety.lines")
-def lines(visit: Visit) -> None:
-    """Show three numbers: danger, illness, somebody who listens."""
+def lines(visit: Visit, page: int = 0) -> None:
+    """Show three numbers at a time: first danger, illness, somebody who listens."""
     _ = visit._
-    text = _(
-        "Danger to life: call {emergency}.\nWhen your doctor is closed: call {doctor}.\n"
-        "If you want to talk to somebody: call {line}.",
-        emergency=EMERGENCY,
-        doctor=DOCTOR,
-        line=LISTENING,
-    )
-    rows = (
-        ((press(_("Talk to a human"), "human"),), (press(_("To the menu"), "menu"),)) if visit.person else ()
-    )
-    visit.say(text, *rows, kind=Kind.SAFETY)
+    found, more = visit.house.helplines.page(page)
+    if not found:
+        found, more = visit.house.helplines.page(0)
+    today = visit.now.astimezone(visit.house.zone).date()
+    rows: Rows = ((press(_("Show more numbers"), "safety.lines", page + 1),),) if more else ()
+    if visit.person:
+        rows += ((press(_("Talk to a human"), "human"),), (press(_("To the menu"), "menu"),))
+    visit.say("\n".join(f"{listed(_, line, today)}." for line in found), *rows, kind=Kind.SAFETY)
+
+
+def _emergency(visit: Visit) -> str:
+    return worded(visit._, visit.house.helplines.emergency)
 
 
 def _wording(visit: Visit, kind: str) -> str:
-    _ = visit._
+    """Return three short lines, with at most three numbers."""
+    _, known = visit._, visit.house.helplines
     match kind:
         case "thoughts":
             return _(
                 "Are you in danger now? Call {emergency}.\nYou need not be alone with this. Call {line} or "
                 "{doctor}, or somebody you trust.\nI am an automatic service and cannot fetch help myself.",
-                emergency=EMERGENCY,
-                line=LISTENING,
-                doctor=DOCTOR,
+                emergency=_emergency(visit),
+                line=worded(_, known.fitting("suicide", "listening")),
+                doctor=doctor(_, known),
             )
         case "violence":
             return _(
                 "Are you in danger now? Call {emergency}.\nNobody has the right to hit or threaten you. "
                 "Call {line}.\nIf others can see your phone, delete this conversation afterwards.",
-                emergency=EMERGENCY,
-                line=VIOLENCE,
+                emergency=_emergency(visit),
+                line=worded(_, known.fitting("violence")),
             )
         case "ill":
             return _(
                 "Pain in the chest, or no air? Call {emergency} now. Also if you have fallen and cannot get "
                 "up.\nIf it is less serious, call your doctor or {doctor}.\nUnlock the door if you can.",
-                emergency=EMERGENCY,
-                doctor=DOCTOR,
+                emergency=_emergency(visit),
+                doctor=doctor(_, known),
             )
         case _other:
             return _(
                 "If there is danger to life, call {emergency} now. Call also if you are in doubt.\n"
                 "I am an automatic service and cannot call for you.",
-                emergency=EMERGENCY,
+                emergency=_emergency(visit),
             )
 
 
@@ -190,7 +192,7 @@ def _alert(visit: Visit) -> None:
             "Read this now. {citizen} wrote of acute danger. I have shown {emergency}. "
             "Invitations and announcements to {citizen} rest.",
             citizen=_named(other, person) or _("Somebody"),
-            emergency=EMERGENCY,
+            emergency=_emergency(visit),
         )
         rows = (
             (press(_("Take the conversation"), "talk.take", found.id),),

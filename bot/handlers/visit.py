@@ -8,7 +8,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.config import Settings
+from bot.domain.helplines import Helplines
 from bot.domain.people import Person
+from bot.handlers.helplines import helplines
 from bot.i18n import Reader
 from bot.ports import Button, Inbound, Kind, Outbound
 from bot.storage import letters
@@ -29,6 +31,11 @@ class House:
     def zone(self) -> ZoneInfo:
         """Return the zone in which people live."""
         return self.settings.zone
+
+    @property
+    def helplines(self) -> Helplines:
+        """Return whom to call."""
+        return helplines(self.settings)
 
     def reader(self, language: str) -> Reader:
         """Return how to write to somebody of this language."""

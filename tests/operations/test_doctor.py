@@ -1,0 +1,125 @@
+"""The doctor as an operator meets it: a line a part, and 1 as long as something is to be mended."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from town import Town
+
+from bot.app import warn_of_helplines
+from bot.config import SettingsError, read_settings
+from bot.doctor import examine
+from bot.handlers.helplines import SHIPPED, helplines
+
+NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
+TOKEN = {"BOT_TOKEN": "1:secret"}
+PARTS = ["settings", "controller", "database", "time zone", "catalogues", "helplines", "disk"]
+
+
+def seen(environment: Mapping[str, str]) -> dict[str, tuple[bool, str]]:
+    return {found.part: (found.fine, found.line) for found in asyncio.run(examine(environment, NOW))}
+
+
+def foelgeskab(command: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    env = {name: value for name, value in os.environ.items() if not name.startswith("BOT_")}
+    asked, root = [sys.executable, "-m", "bot", command], Path(__file__).parents[2]
+    return subprocess.run(
+        asked, env={**env, **settings}, cwd=root, capture_output=True, text=True, check=False, timeout=60
+    )
+
+
+@pytest.fixture
+def healthy(sqlite_url: str, tmp_path: Path) -> dict[str, str]:
+    """Return the environment of an installation with nothing to mend."""
+    Town(sqlite_url).close()
+    checked = tmp_path / "helplines.toml"
+    text = SHIPPED.read_text(encoding="utf-8").replace('verified_on = ""', "verified_on = 2026-11-20")
+    checked.write_text(text, encoding="utf-8")
+    return {
+        **TOKEN,
+        "BOT_CONTROLLER": "Frivilligcentret, CVR 12345678",
+        "BOT_READS_AT": "på hverdage kl. 9-15",
+        "BOT_REGION": "sjaelland",
+        "BOT_DATA_DIR": str(tmp_path),
+        "BOT_DATABASE_URL": sqlite_url,
+        "BOT_HELPLINES": str(checked),
+    }
+
+
+def test_a_healthy_installation_is_fine_in_every_part(healthy: dict[str, str]) -> None:
+    found = seen(healthy)
+    assert list(found) == PARTS
+    assert [part for part, (fine, _line) in found.items() if not fine] == []
+
+
+def test_each_part_that_is_ill_is_told_alone(healthy: dict[str, str], tmp_path: Path) -> None:
+    ill = {
+        "controller": {"BOT_READS_AT": ""},
+        "database": {"BOT_DATABASE_URL": f"sqlite:///{tmp_path}/none.db"},
+        "helplines": {"BOT_HELPLINES": str(SHIPPED)},
+    }
+    for part, change in ill.items():
+        found = seen({**healthy, **change})
+        assert [name for name, (fine, _line) in found.items() if not fine] == [part]
+        assert "\n" not in found[part][1]
+    assert not (tmp_path / "none.db").exists()
+
+
+def test_a_database_of_another_version_is_told(healthy: dict[str, str], tmp_path: Path) -> None:
+    path = Path(shutil.copy(healthy["BOT_DATABASE_URL"].removeprefix("sqlite:///"), tmp_path / "newer.db"))
+    with sqlite3.connect(path) as db:
+        db.execute("UPDATE alembic_version SET version_num = '9999'")
+    db.close()
+    fine, line = seen({**healthy, "BOT_DATABASE_URL": f"sqlite:///{path}"})["database"]
+    assert (fine, "9999" in line) == (False, True)
+
+
+def test_wrong_settings_are_one_line_and_nothing_else_is_looked_at() -> None:
+    assert list(seen({})) == ["settings"]
+
+
+def test_the_command_ends_with_1_while_nobody_has_checked_the_helplines(tmp_path: Path) -> None:
+    ended = foelgeskab("doctor", **TOKEN, BOT_DATA_DIR=str(tmp_path))
+    assert ended.returncode == 1
+    assert ended.stderr == ""
+    lines = ended.stdout.splitlines()
+    assert len(lines) == len(PARTS)
+    assert "mend database: there is no database" in ended.stdout
+    assert sum("not checked by a human in 180 days" in line for line in lines) == 1
+
+
+def test_with_nobody_to_call_the_bot_does_not_start(tmp_path: Path) -> None:
+    empty = tmp_path / "empty.toml"
+    empty.write_text("", encoding="utf-8")
+    named = {"BOT_CONTROLLER": "x", "BOT_READS_AT": "x", "BOT_REGION": "sjaelland"}
+    ended = foelgeskab("run", **TOKEN, **named, BOT_DATA_DIR=str(tmp_path), BOT_HELPLINES=str(empty))
+    assert ended.returncode == 2
+    assert ended.stderr.count("\n") == 1
+    assert "no entry with audience emergency" in ended.stderr
+
+
+@pytest.mark.parametrize("content", ["[[line]", "line = 7", b"\xff\xfe"])
+def test_a_file_that_cannot_be_read_is_one_line(content: str | bytes, tmp_path: Path) -> None:
+    file = tmp_path / "broken.toml"
+    file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    settings = read_settings({**TOKEN, "BOT_HELPLINES": str(file)})
+    with pytest.raises(SettingsError, match="BOT_HELPLINES"):
+        helplines(settings)
+
+
+def test_the_start_says_once_what_nobody_has_checked(caplog: pytest.LogCaptureFixture) -> None:
+    settings = read_settings({**TOKEN, "BOT_REGION": "sjaelland"})
+    warn_of_helplines(settings, NOW)
+    assert [record.getMessage().count("\n") for record in caplog.records] == [0]
+    assert "not checked by a human" in caplog.text
+    assert settings.zone.key == "Europe/Copenhagen"
+    assert NOW.date() == date(2026, 11, 25)
