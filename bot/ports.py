@@ -39,6 +39,9 @@ class Inbound:
     language: str = ""  # ISO 639, as the app says
     media: str = ""  # voice, photo, sticker, document, contact, location, ...
     file_id: str = ""
+    place: tuple[float, float] | None = (
+        None  # latitude, longitude: for a question that asks where, else dropped
+    )
     had_cpr: bool = False  # a CPR number stood in it and was masked before it was stored
 
 

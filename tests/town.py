@@ -37,6 +37,7 @@ ZONE = ZoneInfo("Europe/Copenhagen")
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)  # 10.00 in Copenhagen
 HOUSE = "Slagelse Frivilligcenter"
 DAY = timedelta(days=1)
+LIBRARY = (55.4028, 11.3546)  # where a location that is sent lies
 
 
 @cache
@@ -99,8 +100,9 @@ class Phone:
         return self._sends(Inbound("", self.chat, Said.EDITED, **_as_read(text)))
 
     def sends(self, media: str, text: str = "") -> Shown | None:
-        """Send a voice, a picture, a sticker."""
-        return self._sends(Inbound("", self.chat, Said.MEDIA, media=media, **_as_read(text)))
+        """Send a voice, a picture, a sticker, the place where the library is."""
+        place = LIBRARY if media == "location" else None
+        return self._sends(Inbound("", self.chat, Said.MEDIA, media=media, place=place, **_as_read(text)))
 
     def opens(self, token: str) -> Shown | None:
         """Open a start link."""

@@ -5,11 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.dialogs.dialogue import Amend, Dialogue, Reading, script
+from bot.dialogs.fits import Said, agreed, fits, pin, stop
 from bot.dialogs.questions import Choice, Multi, Number, Option, Text, Today, When
+from bot.domain.facts import STOP
 from bot.domain.interests import INTERESTS
+from bot.domain.places import Position
+from bot.i18n import N_
 from bot.language.dates import When as Moment
 
 SHORT, LONG = 60, 200  # characters: a title stands in one line, a way in may need more
+ASKS_AREA = N_("Which town or part of town is that? Then people can find what is near them.")
 
 
 @dataclass(frozen=True)
@@ -26,6 +31,9 @@ class NewActivity:
     price: str
     roles: tuple[str, ...]
     publish: bool
+    area: str = ""
+    facts: tuple[Said, ...] = ()
+    position: Position | None = None
 
 
 def interests(_: Reading) -> list[Option[str]]:
@@ -33,7 +41,7 @@ def interests(_: Reading) -> list[Option[str]]:
     return [Option(word, _(label).capitalize(), word) for word, label in INTERESTS.items()]
 
 
-@script("activity")
+@script("activity", version=2)
 async def new_activity(d: Dialogue) -> NewActivity | None:
     """Return the activity once its summary was accepted; None if it is dropped."""
     _ = d._
@@ -55,6 +63,7 @@ async def new_activity(d: Dialogue) -> NewActivity | None:
     place = await Text(
         "place", _("Where is it? Write the name of the place or the address."), _short, most=SHORT
     )
+    area = await Text("area", _(ASKS_AREA), _short, most=SHORT, skip=True)
     door = await Text(
         "door",
         _("How do people get in? Write about door, bell, stairs and lift."),
@@ -71,6 +80,9 @@ async def new_activity(d: Dialogue) -> NewActivity | None:
         "price", _("What does it cost? Skip this if it is free."), _short, most=SHORT, skip=True
     )
     roles = await Multi("roles", _("Which volunteers are needed?"), _roles(_), skip=True)
+    facts = await fits(_)
+    nearest = await stop(_)
+    position = await pin(_)
     told = NewActivity(
         title,
         when,
@@ -82,6 +94,9 @@ async def new_activity(d: Dialogue) -> NewActivity | None:
         price or "",
         tuple(roles),
         publish=True,
+        area=area or "",
+        facts=(*agreed(facts), *([(STOP, nearest)] if nearest else [])),
+        position=position,
     )
     return await _summary(d, told)
 

@@ -6,17 +6,21 @@ from datetime import timedelta
 from typing import Final
 
 from bot.dialogs.activity import NewActivity, new_activity
-from bot.dialogs.editing import edit
+from bot.dialogs.editing import edit, put_on_map
+from bot.dialogs.fits import LABELS
 from bot.dialogs.moving import move
 from bot.dialogs.questions import Today
 from bot.domain.activity import Occurrence
+from bot.domain.facts import FIELDS, YES
 from bot.domain.occurrences import dates, moment, span
 from bot.domain.people import Role, seen_by, sight_of
+from bot.domain.places import Position
 from bot.handlers import talk
 from bot.handlers.changes import tell_cancelled, tell_moved
 from bot.handlers.registry import action, command, press
 from bot.handlers.visit import Rows, Visit
 from bot.language.dates import When
+from bot.ports import Outbound
 from bot.storage import plans
 from bot.storage.activities import (
     needs_of,
@@ -26,6 +30,7 @@ from bot.storage.activities import (
     shifts_of,
     signups_of,
 )
+from bot.storage.facts import facts_of, put_fact, set_position
 from bot.storage.people import person_by_id
 from bot.storage.plans import Plan, Time
 
@@ -78,6 +83,9 @@ def made(visit: Visit, told: NewActivity | None) -> None:
         told.door,
         told.first_ten,
         told.price,
+        told.area,
+        told.facts,
+        told.position,
     )
     activity, count = plans.write(
         visit.tx,
@@ -140,6 +148,7 @@ def show(visit: Visit, occurrence: int) -> None:
     if names:
         lines.append(_.all_of(names) + ".")
     lines += _needs(visit, found)
+    lines += _facts(visit, found)
     visit.say("\n".join(lines), *_choices(visit, found))
 
 
@@ -169,7 +178,9 @@ def corrected(visit: Visit, result: tuple[int, str, str]) -> None:
     if found is None:
         return
     told = 0
-    if field == "seats":
+    if field in FIELDS:
+        put_fact(visit.tx, found.activity.id, field, value)
+    elif field == "seats":
         if not visit.tx.set_capacity(id=found.id, capacity=int(value)):
             visit.say(
                 _("{n} people have signed up, so there must be as many seats.", n=found.taken),
@@ -193,6 +204,29 @@ def _tell_place(visit: Visit, found: Occurrence) -> int:
             after = occurrence_by_id(visit.tx, before.id)
             told += tell_moved(visit, before, after) if after else 0
     return told
+
+
+@action("plan.pin")
+def ask_place(visit: Visit, occurrence: int) -> None:
+    """Ask for a location, to show the activity on the map."""
+    if found := _own(visit, occurrence):
+        talk.begin(visit, put_on_map, occurrence=found.id)
+
+
+@talk.finishes(put_on_map)
+def pinned(visit: Visit, result: tuple[int, Position | None]) -> None:
+    """Keep where it is, and show it to the coordinator as everybody will see it."""
+    _ = visit._
+    found, position = _own(visit, result[0]), result[1]
+    if found is None:
+        return
+    row = (press(_("Show it"), "plan.show", found.id),)
+    if position is None:
+        visit.say(_("The map is as before."), row)
+        return
+    set_position(visit.tx, found.activity.id, position)
+    visit.send(Outbound(f"{found.activity.title}\n{found.activity.place}", place=position))
+    visit.say(_("{activity} can be seen on the map now.", activity=found.activity.title), row, lasting=True)
 
 
 @action("plan.move")
@@ -303,12 +337,20 @@ def _needs(visit: Visit, found: Occurrence) -> list[str]:
     return [_("Volunteers missing: {n}.", n=sum(missing.values()))] if missing else []
 
 
+def _facts(visit: Visit, found: Occurrence) -> list[str]:
+    """Return in one line what newcomers can count on."""
+    said = facts_of(visit.tx, found.activity.id)
+    words = [visit._(label).casefold() for field, label in LABELS.items() if said.get(field) == YES]
+    return [visit._("This fits: {facts}.", facts=visit._.all_of(words))] if words else []
+
+
 def _choices(visit: Visit, found: Occurrence) -> Rows:
     _ = visit._
     rows = [
         (press(_("Correct it"), "plan.edit", found.id),),
         (press(_("Move it"), "plan.move", found.id),),
         (press(_("Cancel it"), "plan.cancel", found.id),),
+        (press(_("Put it on the map"), "plan.pin", found.id),),
         (press(_("Activities"), "plan.list", 0),),
     ]
     if found.activity.state == "draft":

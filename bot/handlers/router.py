@@ -63,7 +63,8 @@ def _from_a_person(visit: Visit) -> None:
     elif visit.person and inbound.said is Said.TEXT and leaving.wants_erasure(inbound.text):
         leaving.ask_delete(visit)
     elif inbound.said in (Said.MEDIA, Said.FILE):
-        odd.media(visit)
+        if not talk.takes_place(visit):
+            odd.media(visit)
     elif inbound.text.startswith("/"):
         _command(visit)
     else:

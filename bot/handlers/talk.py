@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from bot.dialogs.dialogue import Effect, Json, Script, Tap, Typed
 from bot.dialogs.engine import Command, Note, State, Turn, start, turn
+from bot.dialogs.fits import PIN, sent
 from bot.handlers.visit import Visit
 from bot.ports import Button, Outbound
 from bot.storage import dialogues
@@ -74,6 +75,17 @@ def ask_again(visit: Visit, event: Typed) -> None:
     stored = dialogues.top(visit.tx, visit.inbound.chat)
     if stored is not None:
         _step(visit, stored.id, State.load(stored.state), event)
+
+
+def takes_place(visit: Visit) -> bool:
+    """Take a location as the answer to a question that asks for one; tell whether anything did."""
+    place, stored = visit.inbound.place, dialogues.top(visit.tx, visit.inbound.chat)
+    if place is None or stored is None or State.load(stored.state).pending != PIN:
+        return False
+    event = Typed(sent(place))
+    if hear(visit, event) is Note.INVALID:
+        ask_again(visit, event)
+    return True
 
 
 def leave(visit: Visit) -> bool:

@@ -10,7 +10,7 @@ from bot.language.rules import Reader
 
 # Everything that is not named here is written for citizens.
 COORDINATORS: Final = frozenset(
-    {"activity", "announcement", "editing", "moving", "reply"}  # dialogues
+    {"activity", "announcement", "editing", "fits", "moving", "reply"}  # dialogues
     | {"announce", "importing", "inviting", "overview", "planning"}
 )
 VOLUNTEERS: Final = frozenset({"on_duty", "remind_shifts", "shifts"})

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.places import Position
+from bot.storage.facts import put_fact, set_position
 from bot.storage.store import Tx
 
 
@@ -20,6 +22,9 @@ class Plan:
     door: str = ""
     first_ten: str = ""
     price: str = ""
+    area: str = ""
+    facts: Sequence[tuple[str, str]] = ()  # a field and its value: bot.domain.facts
+    position: Position | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,25 +49,7 @@ def write(
 ) -> tuple[int, int]:
     """Write an activity and its dates; return its number, and how many dates are new."""
     found = tx.activity_by_uid(organisation=organisation, uid=plan.uid)
-    activity: int = (
-        found[0]
-        if found
-        else tx.add_activity(
-            organisation=organisation,
-            uid=plan.uid,
-            title=plan.title,
-            interest=plan.interest,
-            place=plan.place,
-            area="",
-            door=plan.door,
-            first_ten=plan.first_ten,
-            price=plan.price,
-            host=None,
-            made_by=made_by,
-            state=state,
-            now=now,
-        )
-    )
+    activity = found[0] if found else _add(tx, organisation, plan, state, made_by, now)
     new = sum(
         tx.add_occurrence(
             activity=activity,
@@ -74,3 +61,26 @@ def write(
         for time in times
     )
     return activity, new
+
+
+def _add(tx: Tx, organisation: int, plan: Plan, state: str, made_by: int | None, now: datetime) -> int:
+    activity: int = tx.add_activity(
+        organisation=organisation,
+        uid=plan.uid,
+        title=plan.title,
+        interest=plan.interest,
+        place=plan.place,
+        area=plan.area,
+        door=plan.door,
+        first_ten=plan.first_ten,
+        price=plan.price,
+        host=None,
+        made_by=made_by,
+        state=state,
+        now=now,
+    )
+    for field, value in plan.facts:
+        put_fact(tx, activity, field, value)
+    if plan.position:
+        set_position(tx, activity, plan.position)
+    return activity

@@ -135,8 +135,15 @@ def _message(key: str, update: Update, message: Message, *, had_cpr: bool) -> In
         language=(sender.language_code if sender else "") or "",
         media=media,
         file_id=file_id,
+        place=_place(message),
         had_cpr=had_cpr,
     )
+
+
+def _place(message: Message) -> tuple[float, float] | None:
+    """Return where a location or a venue is."""
+    found = message.location or (message.venue.location if message.venue else None)
+    return (found.latitude, found.longitude) if found else None
 
 
 def _said(update: Update, message: Message, media: str) -> Said:

@@ -26,9 +26,10 @@ def makes(mette: Phone, when: str, last: str = "Ja, vis den") -> None:
     mette.says("/ny")
     for said in ("Kortspil", when, "Medborgerhuset"):
         mette.says(said)
-    mette.presses("Spring over")
+    for _ in ("town", "door"):
+        mette.presses("Spring over")
     mette.says("8")
-    for _ in range(4):
+    for _ in ("interest", "first", "price", "roles", "fits", "stop", "map"):
         mette.presses("Spring over")
     mette.presses(last)
 

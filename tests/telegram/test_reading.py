@@ -71,6 +71,15 @@ def test_media_are_told_apart(part: dict[str, Any], said: Said, media: str) -> N
     assert found.file_id == ("" if media == "contact" else "f")
 
 
+def test_a_location_and_a_venue_say_where_and_nothing_else_does() -> None:
+    where = {"latitude": 55.4, "longitude": 11.35}
+    venue = {"location": where, "title": "Biblioteket", "address": "Torvet 1"}
+    for part, media in (({"location": where}, "location"), ({"venue": venue, "location": where}, "venue")):
+        found = understood(message=message(3, 5, **part))
+        assert (found.said, found.media, found.place) == (Said.MEDIA, media, (55.4, 11.35))
+    assert understood(message=message(3, 5, voice={**FILE, "duration": 1})).place is None
+
+
 def test_what_telegram_itself_writes_into_a_chat_is_nobodys_message() -> None:
     assert understood(message=message(3, 5, pinned_message=message(1, 5, text="x"))).said is Said.OTHER
 
