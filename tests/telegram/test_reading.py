@@ -74,9 +74,9 @@ def test_media_are_told_apart(part: dict[str, Any], said: Said, media: str) -> N
 def test_a_location_and_a_venue_say_where_and_nothing_else_does() -> None:
     where = {"latitude": 55.4, "longitude": 11.35}
     venue = {"location": where, "title": "Biblioteket", "address": "Torvet 1"}
-    for part, media in (({"location": where}, "location"), ({"venue": venue, "location": where}, "venue")):
+    for part in ({"location": where}, {"venue": venue, "location": where}, {"venue": venue}):
         found = understood(message=message(3, 5, **part))
-        assert (found.said, found.media, found.place) == (Said.MEDIA, media, (55.4, 11.35))
+        assert (found.said, found.place) == (Said.MEDIA, (55.4, 11.35))
     assert understood(message=message(3, 5, voice={**FILE, "duration": 1})).place is None
 
 
