@@ -19,6 +19,7 @@ class Purpose(StrEnum):
     ALERT = "alert"
     RESEARCH = "research"
     VOLUNTEER = "volunteer"
+    CHANGE = "change"  # telling a coordinator that it goes less well than before
 
 
 # a public body's consent is weak (recital 43 of the GDPR): its basis is the task in the public interest

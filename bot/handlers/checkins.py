@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from types import MappingProxyType
 from typing import Final
 
 from bot.dialogs.checkin import word
+from bot.domain import mood
 from bot.domain.consent import Purpose
 from bot.domain.rhythm import next_at
 from bot.handlers import cards, menu, talk
 from bot.handlers.privacy import give
+from bot.handlers.reaching import reach
 from bot.handlers.registry import action, command, intent, press
 from bot.handlers.visit import Visit
 from bot.i18n import N_, Reader
@@ -21,8 +24,26 @@ HOURS: Final = (10, 13, 16)  # on the wall
 OPEN_FOR: Final = timedelta(days=3)  # for so long a word is taken as the answer to the last question
 RHYTHMS: Final = ("never", "weekly", "fortnightly", "monthly")
 CONSENT: Final = N_(
-    "May I keep your answers when I ask how it goes? I delete them after 90 days. {coordinator} only hears "
-    "if you want to be called, and does not see what you answered. Volunteers see nothing."
+    "May I keep your answers when I ask how it goes? I delete them after 90 days. {coordinator} does not see "
+    "what you answer, but gets a hint if I do not hear from you. Volunteers see nothing."
+)
+VERSION: Final = 2  # of that text
+USED: Final = N_("I ask so that I can offer you a talk with a human, if it gets hard one day.")
+USED_NOW: Final = N_("I ask so that I can offer you a talk.")
+ANSWERS: Final = MappingProxyType(
+    {"good": N_("Well"), "ok": N_("So-so"), "bad": N_("Not so well"), "none": N_("I would rather not say")}
+)
+CHANGES: Final = MappingProxyType(
+    {
+        mood.LOWER: N_("Of late it has gone a little worse than it usually does."),
+        mood.HIGHER: N_("Of late it has gone better than it usually does."),
+        mood.SAME: N_("It goes as it usually does."),
+    }
+)
+LISTED: Final = 5
+TELL: Final = N_(
+    "May I tell {coordinator} if it goes worse for you than before? {coordinator} does not see what you "
+    "answered, only that it is lower than before."
 )
 
 
@@ -37,6 +58,7 @@ def choose(visit: Visit) -> None:
         (press(_("Every other week"), "checkin.set", 2),),
         (press(_("Once a month"), "checkin.set", 3),),
         (press(_("No thank you"), "checkin.set", 0),),
+        (press(_("See my own answers"), "checkin.own"),),
     )
 
 
@@ -63,7 +85,8 @@ def chosen(visit: Visit, number: int) -> None:
 def consented(visit: Visit, number: int) -> None:
     """Keep the yes with what was shown, and the rhythm."""
     if not has_consent(visit.tx, visit.known().id, Purpose.CHECKIN):
-        give(visit, Purpose.CHECKIN, visit._(CONSENT, coordinator=visit.coordinator_name()))
+        text = visit._(CONSENT, coordinator=visit.coordinator_name())
+        give(visit, Purpose.CHECKIN, text, VERSION)
     chosen(visit, number)
 
 
@@ -106,20 +129,38 @@ def question(_: Reader, name: str, number: int, *, rarer: bool = False) -> Outbo
     )
 
 
-def farewell(_: Reader, name: str, coordinator: str) -> Outbound:
-    """Return what is said when nobody has answered for long: no blame, a way back, and who may write."""
-    text = _(
-        "I stop asking how it goes now. You have done nothing wrong. {coordinator} may write to hear if all "
-        "is well. Write hello when you like.",
-        coordinator=coordinator,
-    )
+def farewell(_: Reader, name: str, coordinator: str, *, calls: bool) -> Outbound:
+    """Return what is said when nobody has answered for long: no blame, a way back, and who may write.
+
+    ``calls``: the person has said yes to being called.
+    """
+    if calls:
+        text = _(
+            "I stop asking how it goes now. You have done nothing wrong. {coordinator} may call to hear if "
+            "all is well. Write hello when you like.",
+            coordinator=coordinator,
+        )
+    else:
+        text = _(
+            "I stop asking how it goes now. You have done nothing wrong. {coordinator} may write to hear if "
+            "all is well. Write hello when you like.",
+            coordinator=coordinator,
+        )
     return Outbound(
         f"{cards.greeting(_, name)} {text}",
         (
+            (press(_("Do call me"), "call"),),
             (press(_("Ask me again"), "checkin"),),
             (press(_("Talk to a human"), "human"),),
+            (press(_("I would rather be left"), "checkin.peace"),),
         ),
     )
+
+
+@action("checkin.peace")
+def peace(visit: Visit) -> None:
+    """Leave somebody in peace: whoever presses has been heard, and is on no list any more."""
+    menu.show(visit, visit._("That is quite all right. You can always write to me."))
 
 
 @intent("mood_good")
@@ -159,10 +200,12 @@ def heavy(visit: Visit) -> None:
 def good(visit: Visit, number: int) -> None:
     """Take a good answer."""
     if _answer(visit, number, "good"):
+        _ = visit._
         visit.say(
-            visit._("You answered: Well. That is good to hear."),
-            (press(visit._("Write a few words"), "checkin.word", number),),
-            (press(visit._("See what is on"), "find"),),
+            " ".join([_("You answered: Well. That is good to hear."), _(USED)]),
+            (press(_("Write a few words"), "checkin.word", number),),
+            (press(_("See my own answers"), "checkin.own"),),
+            (press(_("See what is on"), "find"),),
         )
 
 
@@ -170,11 +213,14 @@ def good(visit: Visit, number: int) -> None:
 def so_so(visit: Visit, number: int) -> None:
     """Take an answer in between."""
     if _answer(visit, number, "ok"):
+        _ = visit._
+        first, then = _("You answered: So-so. Thank you."), _("Would you like company this week?")
         visit.say(
-            visit._("You answered: So-so. Thank you. Would you like company this week?"),
-            (press(visit._("Yes, show me something"), "find"),),
-            (press(visit._("Write a few words"), "checkin.word", number),),
-            (press(visit._("Talk to a human"), "human"),),
+            " ".join([first, _(USED), then]),
+            (press(_("Yes, show me something"), "find"),),
+            (press(_("Write a few words"), "checkin.word", number),),
+            (press(_("See my own answers"), "checkin.own"),),
+            (press(_("Talk to a human"), "human"),),
         )
 
 
@@ -184,17 +230,18 @@ def low(visit: Visit, number: int) -> None:
     if not _answer(visit, number, "bad"):
         return
     _ = visit._
-    if checkins.low_twice(visit.tx, visit.known().id):
-        text = _(
-            "Thank you for the answer. You need not be alone with it. "
-            "Would you like to talk to {coordinator}?",
-            coordinator=visit.coordinator_name(),
-        )
+    last = [answer for answer, _at in checkins.answers_of(visit.tx, visit.known().id)][-2:]
+    if last == ["bad", "bad"]:
+        who = visit.coordinator_name()
+        first = _("Thank you for the answer. You need not be alone with it.")
+        then = _("Would you like to talk to {coordinator}?", coordinator=who)
     else:
-        text = _("Thank you for saying it as it is. Would you like to talk to a human?")
+        first = _("Thank you for saying it as it is.")
+        then = _("Would you like to talk to a human?")
     visit.say(
-        text,
+        " ".join([first, _(USED_NOW), then]),
         (press(_("Yes please"), "human"),),
+        (press(_("Do call me"), "call"),),
         (press(_("Show phone lines"), "safety.lines"),),
         (press(_("Write a few words"), "checkin.word", number),),
         (press(_("Not now"), "menu"),),
@@ -205,7 +252,54 @@ def low(visit: Visit, number: int) -> None:
 def no_answer(visit: Visit, number: int) -> None:
     """Take that somebody would rather not say; that is an answer too."""
     if _answer(visit, number, "none"):
-        menu.show(visit, visit._("That is quite all right."))
+        menu.show(visit, visit._("That is quite all right. Then I only know that you have seen it."))
+
+
+@action("checkin.own")
+def own(visit: Visit) -> None:
+    """Show somebody's own answers in words, and how the newest lie beside the earlier ones."""
+    _, person = visit._, visit.known().id
+    answers = checkins.answers_of(visit.tx, person)
+    rows = [(press(_("How often I ask"), "checkin"),), (press(_("My data"), "data"),), cards.menu(_)]
+    if not has_consent(visit.tx, person, Purpose.CHANGE):
+        rows.insert(1, (press(_("Tell if it goes worse"), "checkin.tell"),))
+    if not answers:
+        visit.say(_("You have not answered anything yet."), *rows)
+        return
+    lines = [f"{_.day(asked_at)}: {_(ANSWERS[answer])}" for answer, asked_at in answers[-LISTED:]]
+    how = mood.change([answer for answer, _at in answers])
+    text = cards.fit(
+        cards.REPLY,
+        (0, _("This is what you have answered:")),
+        *((0, line) for line in lines),
+        (0, _(CHANGES[how]) if how else ""),
+        (1, _("Only you see this.")),
+    )
+    visit.say(text, *rows)
+
+
+@action("checkin.tell")
+def ask_to_tell(visit: Visit) -> None:
+    """Ask for a yes to telling a coordinator that it goes worse than before."""
+    _ = visit._
+    visit.say(
+        _(TELL, coordinator=visit.coordinator_name()),
+        (press(_("Yes, you may"), "checkin.told"),),
+        (press(_("No thank you"), "checkin.own"),),
+    )
+
+
+@action("checkin.told")
+def may_tell(visit: Visit) -> None:
+    """Keep the yes with what was shown; it holds for what is so now, too."""
+    _, person = visit._, visit.known()
+    who = visit.coordinator_name()
+    if not has_consent(visit.tx, person.id, Purpose.CHANGE):
+        give(visit, Purpose.CHANGE, _(TELL, coordinator=who))
+    answers = [answer for answer, _at in checkins.answers_of(visit.tx, person.id)]
+    if mood.change(answers) == mood.LOWER:
+        reach(visit.tx, visit.house.settings, person, "lower", str(len(answers)), visit.now)
+    menu.show(visit, _("Thank you. Then I tell {coordinator}, if it comes to that.", coordinator=who))
 
 
 @action("checkin.word")
@@ -219,17 +313,20 @@ def written(visit: Visit, result: tuple[int, str]) -> None:
     """Keep the words beside the answer."""
     number, text = result
     visit.tx.put_answer_word(person=visit.known().id, number=number, word=text)
-    menu.show(visit, visit._("Thank you.") if text else "")
+    menu.show(visit, visit._("Thank you. Only you can see your words, under My data.") if text else "")
 
 
 def _answer(visit: Visit, number: int, answer: str) -> bool:
     """Keep an answer, or a changed one; False if this was never asked."""
-    person = visit.known().id
-    if visit.tx.put_answer(person=person, number=number, answer=answer, now=visit.now):
-        visit.tx.note_answered(person=person)
-        return True
-    menu.show(visit)
-    return False
+    person = visit.known()
+    if not visit.tx.put_answer(person=person.id, number=number, answer=answer, now=visit.now):
+        menu.show(visit)
+        return False
+    visit.tx.note_answered(person=person.id)
+    answers = [given for given, _at in checkins.answers_of(visit.tx, person.id)]
+    if mood.has_fallen(answers) and has_consent(visit.tx, person.id, Purpose.CHANGE):
+        reach(visit.tx, visit.house.settings, person, "lower", str(number), visit.now)
+    return True
 
 
 def _asked(visit: Visit) -> int:

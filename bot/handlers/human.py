@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import Final
 
 from bot.dialogs.reply import reply
@@ -9,6 +10,7 @@ from bot.domain.people import Person, Role, seen_by, sight_of
 from bot.handlers import talk
 from bot.handlers.registry import action, command, intent, press
 from bot.handlers.visit import Rows, Visit
+from bot.i18n import N_
 from bot.ports import Kind, Outbound, Said
 from bot.storage import conversations, letters
 from bot.storage.conversations import Conversation
@@ -16,6 +18,12 @@ from bot.storage.people import coordinators, person_by_id
 
 RELAYED: Final = "relay:"  # what the key of a message that carries somebody's words begins with
 LONGEST: Final = 1000  # characters of one message that are carried
+WANTED: Final = MappingProxyType(
+    {
+        "asked": N_("{citizen} would like to talk with a human."),
+        "call": N_("{citizen} would like to be called. Take the conversation, and agree on when."),
+    }
+)
 
 
 @action("human")
@@ -42,12 +50,13 @@ def ask(visit: Visit) -> None:
 def begin(visit: Visit, person: Person, reason: str) -> tuple[Conversation, bool]:
     """Open a conversation and tell those who may take it; return it, and whether it is new."""
     found, new = conversations.begin(visit.tx, person.id, person.organisation, reason, visit.now)
-    if new and reason != "danger":  # those are told in other words
+    if reason in WANTED and (new or reason == "call"):  # of danger they are told in other words
         for other in coordinators(visit.tx, person.organisation):
             _ = visit.reader_of(other)
             name = seen_by(sight_of(other, person), person).first_name or _("Somebody")
-            text = _("{citizen} would like to talk with a human.", citizen=name)
-            visit.tell(other, Outbound(text, _offered(visit, other, found)), kind=Kind.STAFF)
+            text = _(WANTED[reason], citizen=name)
+            key = f"near:{person.id}:{reason}:{found.id}:{other.id}"  # asked twice, told once
+            visit.tell(other, Outbound(text, _offered(visit, other, found)), kind=Kind.STAFF, key=key)
     return found, new
 
 
@@ -57,7 +66,7 @@ def relays(visit: Visit) -> bool:
     if visit.inbound.reply_to and (found := _behind(visit, visit.inbound.reply_to)):
         return _to_citizen(visit, found, visit.inbound.text)
     own = conversations.open_of(visit.tx, person.id)
-    if own is None or visit.inbound.said is not Said.TEXT or visit.inbound.text.startswith("/"):
+    if own is None or own.quiet or visit.inbound.said is not Said.TEXT or visit.inbound.text.startswith("/"):
         return False
     if own.state == "waiting" and visit.inbound.text.casefold().strip() in ("menu", "hej"):
         return False
@@ -70,6 +79,9 @@ def take(visit: Visit, conversation: int) -> None:
     """Take a conversation; the first one who does has it, and the other side is told who it is."""
     found = _staffed(visit, conversation)
     if found is None:
+        return
+    if found.quiet:
+        _greet(visit, found)
         return
     _ = visit._
     person = visit.known()
@@ -124,7 +136,7 @@ def done(visit: Visit) -> None:
     """End one's own conversation."""
     _ = visit._
     found = conversations.open_of(visit.tx, visit.known().id)
-    if found is None:
+    if found is None or found.quiet:
         visit.say(_("There is no conversation going on."), (press(_("To the menu"), "menu"),))
         return
     visit.tx.close_conversation(id=found.id, now=visit.now)
@@ -152,12 +164,33 @@ def inbox(visit: Visit) -> None:
     if not found:
         visit.say(_("Nobody is waiting for an answer."), (press(_("To the menu"), "menu"),))
         return
+    quiet = [conversation for conversation in found if conversation.quiet]
+    asked = [conversation for conversation in found if not conversation.quiet]
+    lines = [
+        _.count("{n} person is waiting.", "{n} people are waiting.", len(asked)) if asked else "",
+        _.count("{n} might like a greeting.", "{n} might like a greeting each.", len(quiet)) if quiet else "",
+    ]
     rows = []
-    for conversation in found[:5]:
+    for conversation in [*asked, *quiet][:5]:
         other = person_by_id(visit.tx, conversation.person)
-        name = seen_by(sight_of(person, other), other).first_name if other else ""
-        rows.append((press(name or _("Somebody"), "talk.take", conversation.id),))
-    visit.say(_.count("{n} person is waiting.", "{n} people are waiting.", len(found)), *rows)
+        name = (seen_by(sight_of(person, other), other).first_name if other else "") or _("Somebody")
+        label = _("{name}: a greeting", name=name) if conversation.quiet else name
+        rows.append((press(label, "talk.take", conversation.id),))
+    visit.say(" ".join(filter(None, lines)), *rows)
+
+
+def _greet(visit: Visit, found: Conversation) -> None:
+    """Ask for the first words to somebody who has not asked for any; who said stop is left in peace."""
+    _ = visit._
+    person, other = visit.known(), person_by_id(visit.tx, found.person)
+    if other is None or other.stopped_at or other.deleting_at:
+        visit.tx.close_conversation(id=found.id, now=visit.now)
+        visit.say(_("No messages are wanted just now, so nothing was sent."))
+        return
+    visit.tx.log_look(
+        now=visit.now, who=person.id, what="conversation", whom=other.id, organisation=found.organisation
+    )
+    talk.begin(visit, reply, conversation=found.id)
 
 
 def _to_staff(visit: Visit, found: Conversation, text: str) -> None:
@@ -190,6 +223,9 @@ def _to_citizen(visit: Visit, found: Conversation, text: str) -> bool:
     if found.state == "closed":
         visit.say(_("That conversation has ended, so nothing was sent."))
         return True
+    if found.quiet and (other.stopped_at or other.deleting_at):
+        _greet(visit, found)
+        return True
     if visit.tx.take_conversation(id=found.id, taken_by=person.id, now=visit.now):
         _tell_taken(visit, found)
     elif found.taken_by != person.id:
@@ -208,16 +244,25 @@ def _tell_taken(visit: Visit, found: Conversation) -> None:
     if other is None:
         return
     told = visit.reader_of(other)
-    text = told(
-        "Now {coordinator} is here. {coordinator} is a human and reads what you write. I am quiet meanwhile.",
-        coordinator=visit.known().first_name,
-    )
+    name = visit.known().first_name
+    if found.quiet:
+        text = told(
+            "{coordinator} would like to hear how you are. {coordinator} is a human and reads what you write "
+            "here. You need not answer.",
+            coordinator=name,
+        )
+    else:
+        text = told(
+            "Now {coordinator} is here. {coordinator} is a human and reads what you write. "
+            "I am quiet meanwhile.",
+            coordinator=name,
+        )
     visit.tell(other, Outbound(text, ((press(told("End the conversation"), "talk.done"),),)), kind=Kind.RELAY)
 
 
 def _close(visit: Visit, found: Conversation) -> None:
     other = person_by_id(visit.tx, found.person)
-    if visit.tx.close_conversation(id=found.id, now=visit.now) and other:
+    if visit.tx.close_conversation(id=found.id, now=visit.now) and other and not found.quiet:
         told = visit.reader_of(other)
         text = told(
             "The conversation with {coordinator} has ended. From now on it is me who answers. "

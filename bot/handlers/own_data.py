@@ -23,7 +23,7 @@ TABLES: Final = MappingProxyType(
         "shifts": ("activity", "starts_at", "role", "state"),
         "invitations": ("activity", "starts_at", "answer", "why", "made_at"),
         "answers": ("answer", "word", "asked_at", "answered_at"),
-        "conversations": ("opened_at", "state", "closed_at"),
+        "conversations": ("opened_at", "reason", "state", "closed_at"),
         "looks": ("at", "what", "who"),
     }
 )

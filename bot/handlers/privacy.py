@@ -26,6 +26,7 @@ NAMED: Final = MappingProxyType(
         Purpose.ALERT: N_("Telling somebody in danger"),
         Purpose.RESEARCH: N_("Figures and research"),
         Purpose.VOLUNTEER: N_("Being a volunteer"),
+        Purpose.CHANGE: N_("Telling that it goes worse"),
     }
 )
 ALERT: Final = N_(
@@ -146,9 +147,9 @@ def allow_alert(visit: Visit) -> None:
     )
 
 
-def give(visit: Visit, purpose: Purpose, text: str) -> None:
+def give(visit: Visit, purpose: Purpose, text: str, version: int = 1) -> None:
     """Keep a yes, with the proof of what was shown."""
-    wording = Wording(1, text)
+    wording = Wording(version, text)
     visit.tx.give_consent(
         person=visit.known().id,
         purpose=purpose.value,

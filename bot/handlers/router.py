@@ -54,6 +54,7 @@ def _from_a_person(visit: Visit) -> None:
     letters.set_reachable(visit.tx, inbound.chat)
     if visit.person:
         visit.tx.set_heard(id=visit.person.id, now=visit.now)
+        visit.tx.end_silence(person=visit.person.id, now=visit.now)
     if _comes_before_all(visit) or inbound.said is Said.EDITED:
         pass
     elif inbound.said is Said.TAP:

@@ -31,6 +31,6 @@ def due(tx: Tx, now: datetime, most: int) -> list[Checkin]:
     return [Checkin(*row) for row in tx.checkins_due(now=now, most=most)]
 
 
-def low_twice(tx: Tx, person: int) -> bool:
-    """Tell whether the last two answers were both low."""
-    return [row[0] for row in tx.last_answers(person=person)] == ["bad", "bad"]
+def answers_of(tx: Tx, person: int) -> list[tuple[str, datetime]]:
+    """Return what somebody answered, and when that was asked, in the order of asking."""
+    return [(answer, asked_at) for answer, asked_at in tx.answers_of(person=person)]

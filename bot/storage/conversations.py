@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from bot.storage.store import Tx
+
+# why a human might get in touch with somebody who has not asked for one
+UNASKED: Final = frozenset({"silence", "low", "lower", "missed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,11 @@ class Conversation:
     opened_at: datetime
     heard_at: datetime
 
+    @property
+    def quiet(self) -> bool:
+        """Tell whether it only stands on a coordinator's list: the person knows of no conversation."""
+        return self.state == "waiting" and self.reason in UNASKED
+
 
 def open_of(tx: Tx, person: int) -> Conversation | None:
     """Return somebody's open conversation."""
@@ -35,9 +44,14 @@ def by_id(tx: Tx, id: int) -> Conversation | None:  # noqa: A002 - the column's 
 
 
 def begin(tx: Tx, person: int, organisation: int, reason: str, now: datetime) -> tuple[Conversation, bool]:
-    """Return the open conversation and whether it was begun now; ``reason`` is a neutral word."""
+    """Return the open conversation and whether it was begun now; ``reason`` is a neutral word.
+
+    Whoever asks for a human is no longer only on a list.
+    """
     if found := open_of(tx, person):
-        return found, False
+        if not found.quiet or reason in UNASKED:
+            return found, False
+        tx.close_conversation(id=found.id, now=now)
     id_: int = tx.add_conversation(person=person, organisation=organisation, reason=reason, now=now)
     return Conversation(id_, person, organisation, "waiting", reason, None, now, now), True
 

@@ -502,7 +502,7 @@ conversation = Table(
     to("person"),
     to("organisation"),
     Column("state", Text, nullable=False),
-    Column("reason", Text, nullable=False, server_default=""),  # a neutral word: asked, danger, silence
+    Column("reason", Text, nullable=False, server_default=""),  # asked, call, danger; or why one might call
     Column("taken_by", Id, ForeignKey("person.id", ondelete="SET NULL")),
     Column("opened_at", Moment, nullable=False),
     Column("heard_at", Moment, nullable=False),

@@ -7,9 +7,10 @@ from typing import Final
 
 from bot.config import Settings
 from bot.domain.consent import Purpose
-from bot.domain.people import Person, seen_by, sight_of
+from bot.domain.people import Person
 from bot.domain.rhythm import after_silence, next_at
 from bot.handlers.checkins import farewell, question
+from bot.handlers.reaching import reach
 from bot.i18n import Reader
 from bot.ports import Kind, Outbound
 from bot.storage import checkins, letters
@@ -66,8 +67,10 @@ def _ask_or_end(tx: Tx, settings: Settings, found: Checkin, person: Person, now:
         tx.end_checkin(person=person.id)
         names = [c.first_name for c in coordinators(tx, person.organisation) if c.first_name]
         who = names[0] if names else _("a coordinator")
-        _write(tx, person, f"silence:{person.id}:{found.asked}", farewell(_, person.first_name, who), now)
-        _tell(tx, settings, person, found.asked, now)
+        calls = has_consent(tx, person.id, Purpose.PHONE)
+        message = farewell(_, person.first_name, who, calls=calls)
+        _write(tx, person, f"silence:{person.id}:{found.asked}", message, now)
+        reach(tx, settings, person, "silence", str(found.asked), now)
         return
     number = found.asked + 1
     tx.add_asking(person=person.id, number=number, now=now)
@@ -78,7 +81,7 @@ def _ask_or_end(tx: Tx, settings: Settings, found: Checkin, person: Person, now:
 
 def _never_left(tx: Tx, found: Checkin) -> int:
     """Return 1 if the last question never reached the person: what was not asked is not unanswered."""
-    return int(tx.asking_state(key=_key(found.person, found.asked)) in UNSENT)
+    return int(tx.letter_state(key=_key(found.person, found.asked)) in UNSENT)
 
 
 def _key(person: int, number: int) -> str:
@@ -96,23 +99,4 @@ def _write(tx: Tx, person: Person, key: str, message: Outbound, now: datetime) -
             now=now,
             person=person.id,
             expires_at=now + ASKABLE,
-        )
-
-
-def _tell(tx: Tx, settings: Settings, person: Person, asked: int, now: datetime) -> None:
-    """Let a coordinator know, in one line, that somebody has been silent for long."""
-    for other in coordinators(tx, person.organisation):
-        if other.chat is None:
-            continue
-        _ = Reader(other.language or settings.locale, settings.zone)
-        name = seen_by(sight_of(other, person), person).first_name or _("Somebody")
-        text = _("{citizen} has not answered for a long time. Perhaps a call would be welcome.", citizen=name)
-        letters.put(
-            tx,
-            key=f"silent:{person.id}:{other.id}:{asked}",
-            chat=other.chat,
-            kind=Kind.DIGEST,
-            message=Outbound(text),
-            now=now,
-            person=other.id,
         )

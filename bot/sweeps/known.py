@@ -8,6 +8,7 @@ from bot.sweeps import (  # noqa: F401 - to be imported is to be known
     checkins,
     invite,
     offers,
+    quiet,
     remind,
     remind_shifts,
     rests,

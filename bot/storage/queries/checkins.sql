@@ -16,7 +16,7 @@ UPDATE checkin SET next_at = :next_at WHERE person = :person;
 SELECT number FROM checkin_answer WHERE person = :person AND answer = '' AND asked_at > :since
 ORDER BY number DESC LIMIT 1;
 
--- name: asking_state$
+-- name: letter_state$
 SELECT state FROM outbox WHERE dedupe_key = :key;
 
 -- name: checkins_due
@@ -43,8 +43,21 @@ UPDATE checkin_answer SET answer = :answer, answered_at = :now WHERE person = :p
 -- name: put_answer_word!
 UPDATE checkin_answer SET word = :word WHERE person = :person AND number = :number;
 
--- name: last_answers
-SELECT answer FROM checkin_answer WHERE person = :person AND answer <> '' ORDER BY number DESC LIMIT 2;
+-- name: answers_of
+SELECT answer, asked_at FROM checkin_answer WHERE person = :person AND answer <> '' ORDER BY number;
+
+-- name: low_then_silent
+-- Whose last question is still open since then, after a low answer and without another sign of life.
+SELECT c.person, c.asked FROM checkin c JOIN person p ON p.id = c.person
+    JOIN checkin_answer a ON a.person = c.person AND a.number = c.asked
+    JOIN checkin_answer b ON b.person = c.person AND b.number = c.asked - 1
+WHERE a.answer = '' AND b.answer = 'bad' AND a.asked_at <= :before AND a.asked_at > :since
+    AND p.heard_at <= a.asked_at AND p.stopped_at IS NULL AND p.deleting_at IS NULL ORDER BY c.person;
+
+-- name: next_low_then_silent$
+SELECT a.asked_at FROM checkin c JOIN checkin_answer a ON a.person = c.person AND a.number = c.asked
+    JOIN checkin_answer b ON b.person = c.person AND b.number = c.asked - 1
+WHERE a.answer = '' AND b.answer = 'bad' AND a.asked_at > :after ORDER BY a.asked_at LIMIT 1;
 
 -- name: forget_answers!
 DELETE FROM checkin_answer WHERE asked_at < :before;

@@ -20,6 +20,10 @@ DELETE FROM outbox WHERE EXISTS (
     SELECT 1 FROM shift s WHERE s.person = :person
     AND substr(outbox.dedupe_key, 1, length('unsure:' || s.id || ':')) = 'unsure:' || s.id || ':');
 
+-- name: forget_near!
+-- Lines to coordinators about a person are named after that person.
+DELETE FROM outbox WHERE substr(dedupe_key, 1, length('near:' || :person || ':')) = 'near:' || :person || ':';
+
 -- name: forget_letters!
 DELETE FROM outbox WHERE chat = :chat;
 

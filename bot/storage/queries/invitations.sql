@@ -85,6 +85,34 @@ SELECT count(*) FROM signup s JOIN occurrence o ON o.id = s.occurrence
 WHERE s.person = :person AND o.activity = :activity AND s.state = 'in' AND s.came <> 'no' AND o.ends_at < :now
     AND o.state = 'planned';
 
+-- name: unanswered_invitations
+-- Invitations that reached somebody and were left unanswered since they last answered one, or signed up; the
+-- newest first, and whether anything else was heard since.
+SELECT i.made_at, CASE WHEN i.made_at > p.heard_at THEN 1 ELSE 0 END AS unheard
+FROM invitation i JOIN person p ON p.id = i.person
+WHERE i.person = :person AND i.answer IN ('', 'expired') AND i.made_at <= :before AND i.made_at > :since
+    AND NOT EXISTS (
+        SELECT 1 FROM invitation j WHERE j.person = i.person AND j.answer IN ('yes', 'maybe', 'no')
+        AND j.answered_at >= i.made_at)
+    AND NOT EXISTS (SELECT 1 FROM signup s WHERE s.person = i.person AND s.changed_at >= i.made_at)
+    AND NOT EXISTS (
+        SELECT 1 FROM outbox l WHERE l.dedupe_key = 'inv:' || i.person || ':' || i.occurrence
+        AND l.state IN ('ready', 'expired', 'suppressed', 'cancelled', 'failed', 'held'))
+ORDER BY i.made_at DESC;
+
+-- name: never_answering
+-- Who was invited so many times since anything was last heard of them, and answered none of it.
+SELECT i.person, max(i.id) AS last FROM invitation i JOIN person p ON p.id = i.person
+WHERE i.answer IN ('', 'expired') AND i.made_at <= :before AND i.made_at > :since AND i.made_at > p.heard_at
+    AND p.stopped_at IS NULL AND p.deleting_at IS NULL
+    AND NOT EXISTS (
+        SELECT 1 FROM outbox l WHERE l.dedupe_key = 'inv:' || i.person || ':' || i.occurrence
+        AND l.state IN ('ready', 'expired', 'suppressed', 'cancelled', 'failed', 'held'))
+GROUP BY i.person HAVING count(*) >= :enough ORDER BY i.person;
+
+-- name: next_unanswered_invitation$
+SELECT made_at FROM invitation WHERE answer IN ('', 'expired') AND made_at > :after ORDER BY made_at LIMIT 1;
+
 -- name: drop_questions!
 -- The last seat is taken: what has not left yet is not asked any more.
 UPDATE outbox SET state = 'cancelled', why = 'full', settled_at = :now

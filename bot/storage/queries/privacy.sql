@@ -21,7 +21,7 @@ JOIN activity a ON a.id = o.activity WHERE i.person = :person ORDER BY i.made_at
 SELECT answer, word, asked_at, answered_at FROM checkin_answer WHERE person = :person ORDER BY number;
 
 -- name: all_conversations_of
-SELECT opened_at, state, closed_at FROM conversation WHERE person = :person ORDER BY id;
+SELECT opened_at, reason, state, closed_at FROM conversation WHERE person = :person ORDER BY id;
 
 -- name: all_looks_at
 SELECT a.at, a.what, coalesce(p.first_name, '') FROM audit a LEFT JOIN person p ON p.id = a.who
