@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -27,7 +27,7 @@ from bot.domain.people import Person, Role
 from bot.handlers.cases import handle
 from bot.handlers.visit import House
 from bot.language.fold import mask_cpr
-from bot.ports import Button, Inbound, Kind, Outbound, Said, Sent
+from bot.ports import Button, Inbound, Kind, Outbound, Outcome, Said, Sent, Unreachable
 from bot.storage import letters, links, receipts
 from bot.storage.people import person_by_chat
 from bot.storage.store import Eager, Tx, load
@@ -88,6 +88,7 @@ class Phone:
     name: str
     chat: int
     app_name: str = ""
+    closed: bool = False
     shown: list[Shown] = field(default_factory=list)
     commands: tuple[tuple[str, str], ...] = ()
 
@@ -124,6 +125,15 @@ class Phone:
         """Press what may never have been shown."""
         return self._sends(Inbound("", self.chat, Said.TAP, data=data, message_id=message_id))
 
+    def closes(self) -> None:
+        """Block the bot: nothing arrives any more."""
+        self.closed = True
+
+    def opens_again(self) -> None:
+        """Unblock the bot; Telegram tells of it."""
+        self.closed = False
+        self._sends(Inbound("", self.chat, Said.UNBLOCKED))
+
     @property
     def last(self) -> Shown:
         """The newest message."""
@@ -154,12 +164,9 @@ class Town:
     """One installation, its people and its time."""
 
     def __init__(self, url: str, now: datetime = MONDAY, **settings: Any) -> None:
-        parse = sqlite3.PARSE_DECLTYPES | sqlite3.PARSE_COLNAMES
-        path = Path(url.removeprefix("sqlite:///"))
-        self.db = sqlite3.connect(path, isolation_level=None, detect_types=parse)
-        self.db.execute("PRAGMA foreign_keys=ON")
-        self.db.execute("PRAGMA synchronous=OFF")
-        self.tx, self.now = Tx(queries(), self.db), now
+        self.path = Path(url.removeprefix("sqlite:///"))
+        self._open()
+        self.now = now
         usual = {
             "token": "1:a",
             "controller": f"{HOUSE}, CVR 12345678",
@@ -174,8 +181,20 @@ class Town:
             name=HOUSE, home=1, reads_at="på hverdage kl. 9-15", phone="58 57 57 57", now=now
         )
 
+    def _open(self) -> None:
+        parse = sqlite3.PARSE_DECLTYPES | sqlite3.PARSE_COLNAMES
+        self.db = sqlite3.connect(self.path, isolation_level=None, detect_types=parse)
+        self.db.execute("PRAGMA foreign_keys=ON")
+        self.db.execute("PRAGMA synchronous=OFF")
+        self.tx = Tx(queries(), self.db)
+
     def close(self) -> None:
         self.db.close()
+
+    def restarts(self) -> None:
+        """End the process and begin a new one: only what is in the database is known."""
+        self.close()
+        self._open()
 
     @contextmanager
     def transaction(self) -> Iterator[Tx]:
@@ -271,20 +290,28 @@ class Town:
 
     def post(self) -> None:
         """Carry what may leave."""
-        gate = partial(why_not, settings=self.settings)
+
+        def gate(tx: Tx, letter: letters.Letter, now: datetime) -> outbox.Verdict:
+            if letters.is_unreachable(tx, letter.chat):
+                return outbox.Drop("suppressed", "unreachable")
+            return why_not(tx, letter, now, settings=self.settings)
+
         while True:
             with self.transaction() as tx:
                 claimed = outbox.claim(tx, gate, 1, 100, self.now)
-                arrived = [(letter, Sent(letter.id)) for letter in claimed.leaving]
-                outbox.settle(tx, arrived, self.now)
+                outbox.settle(tx, [(letter, self._outcome(letter)) for letter in claimed.leaving], self.now)
             for letter in claimed.leaving:
                 self._arrives(letter)
             if not claimed.leaving and not claimed.more:
                 return
 
+    def _outcome(self, letter: letters.Letter) -> Outcome:
+        phone = self.phones.get(letter.chat)
+        return Unreachable("blocked") if phone and phone.closed else Sent(letter.id)
+
     def _arrives(self, letter: letters.Letter) -> None:
         phone, message = self.phones.get(letter.chat), letter.message
-        if phone is None:
+        if phone is None or phone.closed:
             return
         if message.commands:
             phone.commands = message.commands

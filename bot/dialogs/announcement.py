@@ -11,16 +11,19 @@ MOST = 450  # characters: what is added around it must fit into one screen of a 
 
 
 @dataclass(frozen=True)
-class Reach(Effect[tuple[str, int, str]]):
-    """Look up how an announcement would be received, how many would get it, and until when it takes."""
+class Reach(Effect[tuple[str, int, str, str]]):
+    """Look up how an announcement would be received, by how many, until when, and whether it was before."""
 
     audience: str
     text: str
 
-    def read(self, raw: Json) -> tuple[str, int, str]:
-        """Return the text as received, the number of recipients, and when it is done, in words."""
-        shown, count, done = raw
-        return str(shown), int(count), str(done)
+    def read(self, raw: Json) -> tuple[str, int, str, str]:
+        """Return the text as received, the number of recipients, when it is done, and when it last went out.
+
+        Moments are in words; the last one is empty if the same text never went to the same people.
+        """
+        shown, count, done, before = raw
+        return str(shown), int(count), str(done), str(before)
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,7 @@ class Announcement:
     text: str
 
 
-@script("announcement")
+@script("announcement", version=2)
 async def announcement(d: Dialogue) -> Announcement | None:
     """Return what was confirmed; None if it is dropped."""
     _ = d._
@@ -45,15 +48,17 @@ async def announcement(d: Dialogue) -> Announcement | None:
         ],
     )
     text = await Text("text", _("What would you like to write?"), str.strip, most=MOST)
-    shown, count, done = await Reach(audience, text)
+    shown, count, done, before = await Reach(audience, text)
     preview = _(
         "This is how it looks:\n\n{text}\n\nRecipients: {n}. It can be out by {done} at the latest. Send it?",
         text=shown,
         n=count,
         done=done,
     )
+    if before:
+        preview = _("The same text went to the same people {when}.", when=before) + "\n\n" + preview
     options = [
-        Option("send", _("Yes, send"), "send"),
+        Option("send", _("Yes, send it again") if before else _("Yes, send"), "send"),
         Option("text", _("Correct the text"), "text"),
         Option("drop", _("Drop it"), "drop"),
     ]

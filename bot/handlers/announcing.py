@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Final
+
 from bot.config import Settings
 from bot.dialogs.announcement import Announcement, Reach, announcement
 from bot.domain.announce import done_by
@@ -17,6 +20,8 @@ from bot.storage import campaigns, letters
 from bot.storage.campaigns import Campaign, Progress
 from bot.storage.store import Tx
 
+REMEMBERED: Final = timedelta(days=30)  # the same text to the same people within this asks first
+
 
 @action("announce")
 @command("opslag")
@@ -29,13 +34,15 @@ def ask(visit: Visit) -> None:
 
 
 @talk.performs(Reach)
-def reach(visit: Visit, effect: Reach) -> tuple[str, int, str]:
-    """Look up how it would be received, by how many, and by when."""
+def reach(visit: Visit, effect: Reach) -> tuple[str, int, str, str]:
+    """Look up how it would be received, by how many, by when, and when the same people last got it."""
     organisation = organisation_of(visit) or 0
     count = campaigns.count(visit.tx, organisation, effect.audience)
     begins = unprompted(visit.now, visit.house.zone)
     done = done_by(begins, count, visit.house.settings.rate, visit.house.zone)
-    return signed(visit.tx, visit.house.settings, organisation, effect.text).text, count, visit._.when(done)
+    body = signed(visit.tx, visit.house.settings, organisation, effect.text)
+    before = campaigns.last_like(visit.tx, organisation, effect.audience, body, visit.now - REMEMBERED)
+    return body.text, count, visit._.when(done), visit._.when(before) if before else ""
 
 
 @talk.finishes(announcement)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from itertools import product
 from typing import Final
 
+from bot.config import Settings
 from bot.domain.activity import Occurrence
-from bot.domain.people import Person
+from bot.domain.people import Person, seen_by, sight_of
 from bot.domain.quiet import waking
 from bot.handlers import cards
 from bot.handlers.find import about
@@ -17,30 +19,65 @@ from bot.i18n import Reader
 from bot.ports import Button, Kind, Outbound
 from bot.storage import letters
 from bot.storage.activities import occurrences_of, shifts_of, signup_of, signups_of
-from bot.storage.people import person_by_id
+from bot.storage.people import coordinators, person_by_id
+from bot.storage.reminders import letters_about
+from bot.storage.store import Tx
 
 SOON: Final = timedelta(hours=24)  # nearer than this to the start, the night is no reason to wait
 HERE: Final = ("in", "waiting", "offered")
+CALL: Final = "call:"  # what the key of a line to a coordinator about somebody to call begins with
 
 
 def tell_cancelled(visit: Visit, occurrence: Occurrence) -> int:
     """Tell everybody with a part in a date that it does not take place; return how many."""
     _forget(visit, occurrence)
-    at = _when(visit, occurrence.starts_at, occurrence.starts_at)
     people = _concerned(visit, occurrence)
+    known = _known_starts(visit, occurrence)
+    at = _when(visit, occurrence.starts_at, *known.values())
     for person in people:
-        _tell(visit, person, occurrence, _cancelled(visit, person, occurrence), at)
+        start = known.get(person.id, occurrence.starts_at)
+        _tell(visit, person, occurrence, _cancelled(visit, person, occurrence, start), at, start)
+    call(visit.tx, visit.house.settings, occurrence, _without_chat(visit, occurrence), visit.now)
     return len(people)
 
 
 def tell_moved(visit: Visit, before: Occurrence, after: Occurrence) -> int:
     """Tell everybody with a part in a date its old and its new time; return how many."""
     _forget(visit, after)
-    at = _when(visit, before.starts_at, after.starts_at)
     people = _concerned(visit, after)
+    known = _known_starts(visit, after)
+    at = _when(visit, before.starts_at, after.starts_at, *known.values())
     for person in people:
-        _tell(visit, person, after, _moved(visit, person, before, after), at)
+        start = known.get(person.id, before.starts_at)
+        _tell(visit, person, after, _moved(visit, person, start, after), at, start)
+    call(visit.tx, visit.house.settings, after, _without_chat(visit, after), visit.now)
     return len(people)
+
+
+def call(tx: Tx, settings: Settings, occurrence: Occurrence, people: list[Person], now: datetime) -> int:
+    """Let the coordinators know, once for each person, who has to be called about a change.
+
+    These have no chat, or a message to them did not arrive.  Return how many are told of now.
+    """
+    written = [found.key for found in letters_about(tx, occurrence.id)]
+    new = [p for p in people if not any(key.startswith(_call_key(occurrence, p)) for key in written)]
+    listening = coordinators(tx, occurrence.activity.organisation)
+    for other, person in product(listening, new):
+        _ = Reader(other.language or settings.locale, settings.zone)
+        if other.chat is not None:
+            letters.put(
+                tx,
+                key=f"{_call_key(occurrence, person)}{other.id}",
+                chat=other.chat,
+                kind=Kind.STAFF,
+                message=Outbound(_to_call(_, other, person, occurrence)),
+                now=now,
+                person=other.id,
+                occurrence=occurrence.id,
+                version=occurrence.version,
+                expires_at=max(occurrence.ends_at, now + SOON),
+            )
+    return len(new) if listening else 0
 
 
 @action("moved.yes")
@@ -76,10 +113,46 @@ def _forget(visit: Visit, occurrence: Occurrence) -> None:
 
 
 def _concerned(visit: Visit, occurrence: Occurrence) -> list[Person]:
+    return [person for person in _all(visit, occurrence) if person.chat is not None]
+
+
+def _without_chat(visit: Visit, occurrence: Occurrence) -> list[Person]:
+    return [person for person in _all(visit, occurrence) if person.chat is None]
+
+
+def _all(visit: Visit, occurrence: Occurrence) -> list[Person]:
     ids = {s.person for state in HERE for s in signups_of(visit.tx, occurrence.id, state)}
     ids |= {shift.person for shift in shifts_of(visit.tx, occurrence.id)}
     people = [person_by_id(visit.tx, id_) for id_ in sorted(ids)]
-    return [person for person in people if person and person.chat is not None]
+    return [person for person in people if person]
+
+
+def _known_starts(visit: Visit, occurrence: Occurrence) -> dict[int, datetime]:
+    """Return the start that each one still has in mind whom the last change has not reached yet."""
+    rows = visit.tx.changes_on_their_way(occurrence=occurrence.id)
+    return {person: datetime.fromtimestamp(int(key.split(":")[-1]), UTC) for key, person in rows}
+
+
+def _to_call(_: Reader, other: Person, person: Person, occurrence: Occurrence) -> str:
+    citizen = seen_by(sight_of(other, person), person).first_name or _("Somebody")
+    activity, when = cards.title(occurrence.activity), _.when(occurrence.starts_at)
+    if occurrence.state == "cancelled":
+        return _(
+            "{citizen} does not know that {activity}, {when}, is cancelled. Please call.",
+            citizen=citizen,
+            activity=activity,
+            when=when,
+        )
+    return _(
+        "{citizen} does not know that {activity} is now {when}. Please call.",
+        citizen=citizen,
+        activity=activity,
+        when=when,
+    )
+
+
+def _call_key(occurrence: Occurrence, person: Person) -> str:
+    return f"{CALL}{person.id}:{occurrence.id}:{occurrence.version}:"
 
 
 def _when(visit: Visit, *starts: datetime) -> datetime:
@@ -89,12 +162,14 @@ def _when(visit: Visit, *starts: datetime) -> datetime:
     return waking(visit.now, visit.house.zone)
 
 
-def _tell(visit: Visit, person: Person, occurrence: Occurrence, message: Outbound, at: datetime) -> None:
+def _tell(
+    visit: Visit, person: Person, occurrence: Occurrence, message: Outbound, at: datetime, known: datetime
+) -> None:
     visit.tell(
         person,
         message,
         kind=Kind.CHANGE,
-        key=f"chg:{person.id}:{occurrence.id}:{occurrence.version}",
+        key=f"chg:{person.id}:{occurrence.id}:{occurrence.version}:{int(known.timestamp())}",
         occurrence=occurrence.id,
         version=occurrence.version,
         not_before=at,
@@ -102,13 +177,13 @@ def _tell(visit: Visit, person: Person, occurrence: Occurrence, message: Outboun
     )
 
 
-def _cancelled(visit: Visit, person: Person, occurrence: Occurrence) -> Outbound:
+def _cancelled(visit: Visit, person: Person, occurrence: Occurrence, known: datetime) -> Outbound:
     _ = visit.reader_of(person)
     activity = cards.title(occurrence.activity)
     text = _(
         "{activity}, {when}, is cancelled. We are sorry. You need not set out.",
         activity=activity,
-        when=_.when(occurrence.starts_at),
+        when=_.when(known),
     )
     then = next((o for o in occurrences_of(visit.tx, occurrence.activity.id, visit.now) if o.on), None)
     if then is None or then.free <= 0 or _volunteers(visit, person, occurrence):
@@ -118,11 +193,11 @@ def _cancelled(visit: Visit, person: Person, occurrence: Occurrence) -> Outbound
     return Outbound(f"{text}\n{more}", (join, cards.look_on(_), cards.human(_)))
 
 
-def _moved(visit: Visit, person: Person, before: Occurrence, after: Occurrence) -> Outbound:
+def _moved(visit: Visit, person: Person, known: datetime, after: Occurrence) -> Outbound:
     _ = visit.reader_of(person)
     lines = [
         _("{activity}, which you have signed up for, has been moved.", activity=cards.title(after.activity)),
-        _("Before: {old_when}.", old_when=_.when(before.starts_at)),
+        _("Before: {old_when}.", old_when=_.when(known)),
         _now_line(_, after),
         _("Does it still suit you?"),
     ]

@@ -124,7 +124,8 @@ def _choices(visit: Visit, found: Occurrence) -> tuple[tuple[Button, ...], ...]:
     if state == "waiting":
         return (press(_("Take me off the list"), "wait.off", found.id),), cards.look_on(_)
     if found.free <= 0:
-        return (press(_("Put me on the waiting list"), "wait.on", found.id),), cards.look_on(_)
+        on_list = (press(_("Put me on the waiting list"), "wait.on", found.id),)
+        return (on_list if found.starts_at > visit.now else cards.human(_)), cards.look_on(_)
     join = (press(_("Yes, I will come"), "sign.join", found.id),)
     invited = invitation_of(visit.tx, found.id, person.id)
     if invited and invited.reason:

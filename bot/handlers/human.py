@@ -235,6 +235,7 @@ def _to_citizen(visit: Visit, found: Conversation, text: str) -> bool:
     words = told("{name} writes:", name=person.first_name) + "\n" + text[:LONGEST]
     rows = ((press(told("End the conversation"), "talk.done"),),)
     visit.tell(other, Outbound(words, rows), kind=Kind.RELAY, key=f"{RELAYED}{found.id}:{visit.inbound.key}")
+    visit.tx.hear_conversation(id=found.id, now=visit.now)
     visit.say(_("Sent."), *_answering(visit, found))
     return True
 

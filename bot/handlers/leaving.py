@@ -19,10 +19,18 @@ from bot.ports import Kind, Outbound, Said
 from bot.storage import dialogues, letters
 from bot.storage.activities import give_up, occurrence_by_id, shifts_of_person, signups_of_person
 from bot.storage.erasure import erase
-from bot.storage.people import coordinators
+from bot.storage.people import coordinators, person_by_id
 
 WEEK, MONTH, FOR_NOW = timedelta(days=7), timedelta(days=30), timedelta(days=3650)
 BACKUPS: Final = timedelta(days=35)
+BACK: Final = tuple(
+    fold(words)
+    for words in (
+        "med igen", "i gang igen", "begynde igen", "starte igen", "skrive igen", "skriv igen",
+        "til mig igen", "høre fra dig igen", "høre fra jer igen", "join again", "begin again", "write again",
+    )
+)  # fmt: skip
+NOT: Final = frozenset({"ikke", "ik", "ikk", "aldrig", "not", "never"})
 
 
 def stop(visit: Visit, said: Stop) -> None:
@@ -43,9 +51,13 @@ def stop(visit: Visit, said: Stop) -> None:
 
 
 def stop_silently(visit: Visit) -> None:
-    """Let nothing unasked leave any more."""
+    """Let nothing unasked leave any more; raise, so that it is tried again, if that was not written down."""
     if visit.person:
         visit.tx.set_stopped(id=visit.person.id, stopped_at=visit.now)
+        kept = person_by_id(visit.tx, visit.person.id)
+        if kept is None or kept.stopped_at is None:
+            raise RuntimeError("a stop was not kept")
+        visit.person = kept
 
 
 @action("stop.yes")
@@ -93,6 +105,15 @@ def cancel_signups(visit: Visit) -> None:
         give_up(visit.tx, signup.occurrence, person, visit.now)
         letters.cancel_for(visit.tx, signup.occurrence, person, visit.now)
     visit.say(visit._("It is cancelled for you. You are always welcome again."), lasting=True)
+
+
+def comes_back(visit: Visit) -> bool:
+    """Tell whether somebody who had stopped, or takes a break, says that they would like to go on."""
+    person = visit.person
+    if person is None or not (person.stopped_at or person.paused_until):
+        return False
+    text = fold(visit.inbound.text)
+    return any(words in text for words in BACK) and not set(text.split()) & NOT
 
 
 @action("stop.undo")

@@ -20,8 +20,11 @@ from bot.storage.waiting import Offer, first_waiting, hold_seat
 
 
 def ask(visit: Visit, occurrence: Occurrence) -> None:
-    """Say that all seats are taken, and offer a place on the list."""
+    """Say that all seats are taken, and offer a place on the list while one may still become free."""
     _ = visit._
+    if occurrence.starts_at <= visit.now:
+        visit.say(_("All seats are taken, and it has begun."), cards.look_on(_), cards.human(_))
+        return
     visit.say(
         _("All seats are taken right now. Would you like to be on the waiting list? I write if one is free."),
         (press(_("Yes please"), "wait.on", occurrence.id),),

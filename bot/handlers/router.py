@@ -93,8 +93,11 @@ def _comes_before_all(visit: Visit) -> bool:
 def _tap(visit: Visit) -> None:
     data = visit.inbound.data
     if tap := decode(data):
-        if talk.hear(visit, tap) is None:
+        note = talk.hear(visit, tap)
+        if note is None:
             odd.stale(visit)
+        elif note is Note.STALE and talk.rests(visit):
+            talk.resume(visit)
     elif found := pressed(data):
         verb, numbers = found
         if visit.person is None and verb not in door.OPEN_TO_STRANGERS:
@@ -129,6 +132,10 @@ def _text(visit: Visit) -> None:
         _understood(visit)
         return
     meaning = understand(text)
+    if note is None and leaving.comes_back(visit) and meaning.intent in (*ANSWERS, "unknown"):
+        _understood(visit)
+        door.back(visit)
+        return
     answers = note is Note.INVALID and meaning.intent in ANSWERS  # to this question, not to an older message
     if (
         meaning.intent in INTENTS

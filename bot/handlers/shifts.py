@@ -10,6 +10,7 @@ from bot.domain.people import SHIFTS, TRUSTED, Person, Role, Sight, seen_by, sig
 from bot.handlers import cards
 from bot.handlers.on_duty import ROLES
 from bot.handlers.registry import action, command, press
+from bot.handlers.signups import clash
 from bot.handlers.visit import Visit
 from bot.ports import Kind, Outbound
 from bot.storage import letters
@@ -84,7 +85,9 @@ def take(visit: Visit, occurrence: int, number: int) -> None:
             activity=cards.title(found.activity),
             when=_.when(found.starts_at),
         )
-        visit.say(text, *_choices(visit, shift.id), lasting=True)
+        visit.say(
+            " ".join(filter(None, [text, clash(visit, found)])), *_choices(visit, shift.id), lasting=True
+        )
 
 
 @action("shift.show")
@@ -142,7 +145,10 @@ def prevented(visit: Visit, shift: int) -> None:
     if found is None or date is None or found.person != visit.known().id:
         visit.say(_("That shift is not here any more."), (press(_("My shifts"), "shifts"),))
         return
-    if found.on and date.ends_at > visit.now:
+    if date.ends_at <= visit.now:
+        visit.say(_("That shift is over. Thank you."), (press(_("My shifts"), "shifts"),))
+        return
+    if found.on:
         visit.tx.set_shift(id=found.id, state="prevented", now=visit.now)
         letters.cancel_for(visit.tx, date.id, found.person, visit.now)
         _tell_prevented(visit, found, date)

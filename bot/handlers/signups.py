@@ -184,7 +184,7 @@ def confirm(visit: Visit, occurrence: Occurrence, form: str) -> None:
         (0, _opening(_, form)),
         (0, cards.what(_, occurrence)),
         (1, _form_line(visit, occurrence, form)),
-        (2, _clash(visit, occurrence)),
+        (2, clash(visit, occurrence)),
     )
     visit.say(text, *rows, lasting=True)
 
@@ -248,7 +248,7 @@ def _coordinator(visit: Visit, occurrence: Occurrence) -> str:
     return name or house.name
 
 
-def _clash(visit: Visit, occurrence: Occurrence) -> str:
+def clash(visit: Visit, occurrence: Occurrence) -> str:
     """Say what else one has at the same time; both may be wanted, so it is only said."""
     person, tx = visit.known().id, visit.tx
     own = [s.occurrence for s in signups_of_person(tx, person, visit.now) if s.state == "in"]

@@ -13,6 +13,7 @@ from bot.handlers.visit import Visit
 from bot.ports import Button, Outbound
 from bot.storage import dialogues
 
+DOUBLE: Final = timedelta(seconds=30)  # between two presses that were meant as one
 PATIENCE: Final = timedelta(days=30)  # how long a dialogue waits for its next answer
 SCRIPTS: Final[dict[str, Script[..., Any]]] = {}
 PERFORMERS: Final[dict[str, Callable[[Visit, Any], Json]]] = {}
@@ -56,6 +57,12 @@ def begin(visit: Visit, script: Script[..., Any], **args: Json) -> None:
 def resume(visit: Visit) -> bool:
     """Show what is being asked once more; tell whether anything is."""
     return hear(visit, Command.SHOW) is not None
+
+
+def rests(visit: Visit) -> bool:
+    """Tell whether what is being asked was asked a while ago: a press on an older button is no double tap."""
+    stored = dialogues.top(visit.tx, visit.inbound.chat)
+    return stored is not None and visit.now - stored.touched_at >= DOUBLE
 
 
 def hear(visit: Visit, event: Tap | Typed | Command) -> Note | None:

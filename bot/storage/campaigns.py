@@ -75,6 +75,16 @@ def create(
     return id_
 
 
+def last_like(
+    tx: Tx, organisation: int, audience: str, message: Outbound, since: datetime
+) -> datetime | None:
+    """Return when the same words were last announced to the same people; None if not since then."""
+    found: datetime | None = tx.campaign_like(
+        organisation=organisation, audience=audience, body=dump(message), since=since
+    )
+    return found
+
+
 def by_id(tx: Tx, id: int) -> Campaign | None:  # noqa: A002 - the column's name
     """Return an announcement."""
     row = tx.campaign(id=id)

@@ -61,6 +61,7 @@ def waiting(tx: Tx, organisation: int) -> list[Conversation]:
     return [Conversation(*row) for row in tx.conversations_waiting(organisation=organisation)]
 
 
-def unanswered(tx: Tx, before: datetime, most: int) -> list[Conversation]:
-    """Return those that nobody has taken since, and that nobody was reminded of."""
-    return [Conversation(*row) for row in tx.conversations_unanswered(before=before, most=most)]
+def unheard(tx: Tx, state: str, before: datetime, again: datetime, most: int) -> list[Conversation]:
+    """Return those in a state with no word since ``before``, of which nobody was reminded since ``again``."""
+    rows = tx.conversations_unheard(state=state, before=before, again=again, most=most)
+    return [Conversation(*row) for row in rows]

@@ -14,6 +14,7 @@ from bot.sweeps import (  # noqa: F401 - to be imported is to be known
     rests,
     tidy,
     unanswered,
+    unreached,
 )
 from bot.sweeps.registry import SWEEPS
 

@@ -7,6 +7,11 @@ SELECT id, organisation, made_by, audience, body, state, "cursor", total, progre
     ended_at
 FROM campaign WHERE id = :id;
 
+-- name: campaign_like$
+SELECT made_at FROM campaign
+WHERE organisation = :organisation AND audience = :audience AND body = :body AND made_at > :since
+ORDER BY id DESC LIMIT 1;
+
 -- name: campaigns_in
 SELECT id FROM campaign WHERE state = :state ORDER BY id;
 

@@ -28,6 +28,18 @@ DELETE FROM frozen WHERE until <= :now;
 -- name: is_unreachable$
 SELECT count(*) FROM unreachable WHERE chat = :chat;
 
+-- name: closed_untold
+-- Known people whose chat has been closed for us since before then, and of whom nobody was told.
+SELECT u.chat, p.id, u.since FROM unreachable u JOIN person p ON p.chat = u.chat
+WHERE u.told_at IS NULL AND u.since <= :before AND p.deleting_at IS NULL ORDER BY u.since, u.chat LIMIT :most;
+
+-- name: next_closed$
+SELECT u.since FROM unreachable u JOIN person p ON p.chat = u.chat
+WHERE u.told_at IS NULL AND u.since > :after AND p.deleting_at IS NULL ORDER BY u.since LIMIT 1;
+
+-- name: note_closed_told!
+UPDATE unreachable SET told_at = :now WHERE chat = :chat;
+
 -- name: set_unreachable!
 INSERT INTO unreachable (chat, since) VALUES (:chat, :now) ON CONFLICT (chat) DO NOTHING;
 

@@ -10,8 +10,11 @@ INSERT INTO conversation (person, organisation, state, reason, opened_at, heard_
 VALUES (:person, :organisation, 'waiting', :reason, :now, :now) RETURNING id;
 
 -- name: take_conversation!
-UPDATE conversation SET state = 'taken', taken_by = :taken_by, heard_at = :now
-WHERE id = :id AND state = 'waiting';
+-- It is free to be taken, too, when whoever had it is no coordinator there any more.
+UPDATE conversation SET state = 'taken', taken_by = :taken_by, heard_at = :now, reminded_at = NULL
+WHERE id = :id AND (state = 'waiting' OR state = 'taken' AND NOT EXISTS (
+    SELECT 1 FROM role r WHERE r.person = conversation.taken_by AND r.organisation = conversation.organisation
+    AND r.role = 'coordinator' AND r.state = 'approved'));
 
 -- name: close_conversation!
 UPDATE conversation SET state = 'closed', closed_at = :now WHERE id = :id AND state <> 'closed';
@@ -33,15 +36,22 @@ UPDATE conversation SET heard_at = :now, reminded_at = NULL WHERE id = :id;
 SELECT id, person, organisation, state, reason, taken_by, opened_at, heard_at FROM conversation
 WHERE organisation = :organisation AND state <> 'closed' ORDER BY opened_at, id;
 
--- name: conversations_unanswered
+-- name: conversations_unheard
+-- In this state, without a word since :before; nobody was reminded of them since :again.
 SELECT id, person, organisation, state, reason, taken_by, opened_at, heard_at FROM conversation
-WHERE state = 'waiting' AND reminded_at IS NULL AND opened_at <= :before
-    AND reason NOT IN ('silence', 'low', 'lower', 'missed') ORDER BY id LIMIT :most;
+WHERE state = :state AND heard_at <= :before AND (reminded_at IS NULL OR reminded_at <= :again)
+    AND (state = 'taken' OR reason NOT IN ('silence', 'low', 'lower', 'missed'))
+ORDER BY id LIMIT :most;
 
--- name: oldest_unanswered^
-SELECT opened_at FROM conversation WHERE state = 'waiting' AND reminded_at IS NULL AND opened_at > :after
-    AND reason NOT IN ('silence', 'low', 'lower', 'missed')
-ORDER BY opened_at LIMIT 1;
+-- name: oldest_unheard$
+SELECT heard_at FROM conversation WHERE state = :state AND reminded_at IS NULL AND heard_at > :after
+    AND (state = 'taken' OR reason NOT IN ('silence', 'low', 'lower', 'missed'))
+ORDER BY heard_at LIMIT 1;
+
+-- name: oldest_reminded$
+SELECT reminded_at FROM conversation WHERE state = :state AND reminded_at > :after
+    AND (state = 'taken' OR reason NOT IN ('silence', 'low', 'lower', 'missed'))
+ORDER BY reminded_at LIMIT 1;
 
 -- name: remind_conversation!
 UPDATE conversation SET reminded_at = :now WHERE id = :id;

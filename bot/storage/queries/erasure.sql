@@ -24,6 +24,11 @@ DELETE FROM outbox WHERE EXISTS (
 -- Lines to coordinators about a person are named after that person.
 DELETE FROM outbox WHERE substr(dedupe_key, 1, length('near:' || :person || ':')) = 'near:' || :person || ':';
 
+-- name: forget_calls_about!
+-- The lines to coordinators that somebody is to be called, or has closed for us.
+DELETE FROM outbox WHERE substr(dedupe_key, 1, length('call:' || :person || ':')) = 'call:' || :person || ':'
+    OR substr(dedupe_key, 1, length('closed:' || :person || ':')) = 'closed:' || :person || ':';
+
 -- name: forget_letters!
 DELETE FROM outbox WHERE chat = :chat;
 

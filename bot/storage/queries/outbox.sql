@@ -57,6 +57,17 @@ WHERE occurrence = :occurrence AND state = 'ready' AND rank = 2 AND (version IS 
 UPDATE outbox SET state = 'cancelled', why = :why, settled_at = :now
 WHERE occurrence = :occurrence AND person = :person AND state = 'ready' AND rank = 2;
 
+-- name: changes_on_their_way
+-- Who has not yet heard of the last change of a date, by the keys of what would tell them.
+SELECT dedupe_key, person FROM outbox
+WHERE occurrence = :occurrence AND kind = 'change' AND state = 'ready' ORDER BY id;
+
+-- name: changes_that_failed
+-- What told of a change and did not arrive, or nobody knows whether it did.
+SELECT DISTINCT o.occurrence, o.version, o.person FROM outbox o JOIN occurrence d ON d.id = o.occurrence
+WHERE o.kind = 'change' AND o.state IN ('suppressed', 'failed', 'expired', 'unknown') AND o.person IS NOT NULL
+  AND o.version = d.version AND d.ends_at > :now ORDER BY o.occurrence, o.person;
+
 -- name: left_sending
 SELECT o.id, o.chat, o.kind, o.rank, CASE WHEN length(o.body) = 0 THEN c.body ELSE o.body END AS body,
     o.person, o.occurrence, o.version, o.campaign, o.attempts, o.doubts, o.epoch, o.created_at, o.expires_at
