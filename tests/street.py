@@ -131,7 +131,7 @@ class Street:
         for kind in ("wish", "gift"):
             for word in profile.pop(kind, ()):
                 tx.put_interest(person=id_, kind=kind, word=word)
-        usual = {"area": "", "weekdays": 127, "times": 7, "company": ""}
+        usual = {"area": "", "weekdays": 127, "times": 7, "company": "", "needs": 0}
         tx.set_profile(id=id_, **{**usual, **profile})
         found = person_by_id(tx, id_)
         assert found is not None

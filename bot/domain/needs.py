@@ -22,9 +22,9 @@ NONE: Final = Need(0)
 NEEDS: Final = MappingProxyType(
     {
         Need.STEPS: N_("preferably no stairs"),
-        Need.HEARING: N_("I hear a little badly"),
-        Need.TRANSPORT: N_("help to get there"),
-        Need.LANGUAGE: N_("easy Danish or another language"),
+        Need.HEARING: N_("hear a little badly"),
+        Need.TRANSPORT: N_("help with transport"),
+        Need.LANGUAGE: N_("easy Danish or other language"),
     }
 )
 

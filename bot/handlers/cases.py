@@ -22,6 +22,7 @@ from bot.handlers import (  # noqa: F401 - to be imported is to be known
     own_data,
     planning,
     privacy,
+    profile,
     safety,
     shifts,
     signups,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.dialogs.onboarding import IN, LANGUAGE, NO_LINK, SHOW, Came, Join, Profile, onboarding, profile
+from bot.dialogs.door import FIX, IN, LANGUAGE, NO_LINK, SHOW, Came, Join, onboarding
+from bot.dialogs.profile import profile
 from bot.dialogs.run import State
 from bot.domain.consent import BASIS, Purpose, Wording
 from bot.domain.people import Person, Role, seen_by, sight_of
 from bot.handlers import find, menu, talk
+from bot.handlers.profile import FIRST_NAME, areas, keep, review
 from bot.handlers.registry import action, intent, press
 from bot.handlers.visit import House, Visit
 from bot.ports import Kind, Outbound
@@ -27,7 +29,6 @@ from bot.storage.store import Tx
 
 OPEN_TO_STRANGERS: Final = frozenset({"hello", "safety.ok", "safety.lines", "safety.notell", "identity"})
 CONSENT: Final = 1  # the version of the text at the door; a new meaning is a new version
-FIRST_NAME: Final = 64
 
 
 def start(visit: Visit, token: str) -> None:
@@ -123,7 +124,8 @@ def go_on(visit: Visit) -> None:
 def anew(visit: Visit) -> None:
     """Ask from the beginning what may be asked of somebody known."""
     if talk.leave(visit):
-        talk.begin(visit, profile, name=visit.known().first_name or visit.inbound.first_name[:FIRST_NAME])
+        name = visit.known().first_name or visit.inbound.first_name[:FIRST_NAME]
+        talk.begin(visit, profile, name=name, areas=areas(visit))
     else:
         menu.show(visit)
 
@@ -166,7 +168,7 @@ def joined(visit: Visit, came: Came) -> None:
         _in_the_other_language(visit, came)
     elif came.how == NO_LINK:
         _no_link(visit)
-    elif came.how in (IN, SHOW):
+    elif came.how in (IN, SHOW, FIX):
         _in(visit, came)
     elif visit.person is None:
         decline(visit)
@@ -182,58 +184,18 @@ def _in(visit: Visit, came: Came) -> None:
     menu.settle(visit)
     if came.how == SHOW:
         find.find(visit)
+    elif came.how == FIX:
+        review(visit, first=True)
     elif visit.known().coordinates or menu.is_volunteer(visit.known()):
         menu.show(visit, _("Then we are ready."))
     else:
-        _ready(visit)
-
-
-def _ready(visit: Visit) -> None:
-    _ = visit._
-    visit.say(
-        _(
-            "Then we are ready. By myself I write at most twice a week, and only when there is a reason. "
-            "Would you like to see what is on now?"
-        ),
-        (press(_("Yes, show me"), "find"),),
-        (press(_("Later"), "menu"),),
-        (press(_("Talk to a human"), "human"),),
-        lasting=True,
-    )
+        review(visit, first=True)
 
 
 def _in_the_other_language(visit: Visit, came: Came) -> None:
     other = "en" if visit._.language == "da" else "da"
     visit._ = visit.house.reader(other)
     _begin(visit, Link(came.invite, Role(came.role), came.organisation), language=other)
-
-
-@talk.finishes(profile)
-def corrected(visit: Visit, told: Profile) -> None:
-    """Keep what was told anew."""
-    keep(visit, told)
-    menu.show(visit, visit._("Thank you. It is written down."))
-
-
-def keep(visit: Visit, told: Profile) -> None:
-    """Write down what a person has told; what they passed over stays as it was."""
-    tx, person = visit.tx, visit.known()
-    if told.name is not None:
-        tx.set_name(id=person.id, first_name=told.name[:FIRST_NAME])
-    tx.set_stage(id=person.id, stage="member")
-    tx.set_profile(
-        id=person.id,
-        area=person.area if told.area is None else told.area,
-        weekdays=told.weekdays or person.weekdays,
-        times=told.times or person.times,
-        company=person.company if told.company is None else told.company,
-    )
-    for kind, words in (("wish", told.wishes), ("gift", told.gifts)):
-        if words is not None:
-            tx.forget_interests(person=person.id, kind=kind)
-            for word in words:
-                tx.put_interest(person=person.id, kind=kind, word=word)
-    visit.person = person_by_id(tx, person.id)
 
 
 def _welcome(visit: Visit, link: Link | None) -> None:
@@ -258,6 +220,7 @@ def _begin(visit: Visit, link: Link, language: str = "") -> None:
         invite=link.id,
         known=visit.person.first_name if visit.person else "",
         language=language,
+        areas=areas(visit),
     )
 
 

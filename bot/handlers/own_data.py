@@ -8,6 +8,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
 
+from bot.domain import needs
 from bot.domain.interests import named
 from bot.handlers.registry import action, press
 from bot.handlers.visit import Visit
@@ -33,6 +34,7 @@ HEADINGS: Final = MappingProxyType(
         "wishes": N_("Wishes"),
         "gifts": N_("What I like to do for others"),
         "area": N_("Place"),
+        "needs": N_("What we take account of"),
         "messages_a_week": N_("Messages a week, at most"),
         "consents": N_("What I have said yes to"),
         "roles": N_("Roles"),
@@ -102,6 +104,7 @@ def _all(visit: Visit) -> dict[str, Any]:
         "area": person.area,
         "weekdays": person.weekdays,
         "times": person.times,
+        "needs": tuple(needs.named(visit._, person.needs)),
         "company": person.company,
         "messages_a_week": person.weekly,
         "stopped_at": person.stopped_at,

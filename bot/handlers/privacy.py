@@ -6,9 +6,8 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import Final
 
-from bot.dialogs.onboarding import profile
 from bot.domain.consent import BASIS, Purpose, Wording
-from bot.handlers import cards, talk
+from bot.handlers import cards
 from bot.handlers.helplines import worded
 from bot.handlers.registry import action, command, intent, press
 from bot.handlers.visit import Visit
@@ -54,12 +53,6 @@ def data(visit: Visit) -> None:
         (press(_("Delete all about me"), "delete"),),
         (press(_("Back"), "menu"),),
     )
-
-
-@action("data.fix")
-def correct(visit: Visit) -> None:
-    """Ask the questions of the beginning once more; what is passed over stays as it is."""
-    talk.begin(visit, profile, name=visit.known().first_name)
 
 
 @action("data.looks")

@@ -15,7 +15,7 @@ COORDINATORS: Final = frozenset(
 )
 VOLUNTEERS: Final = frozenset({"on_duty", "remind_shifts", "shifts"})
 OPERATORS: Final = frozenset({"bot/cli.py", "bot/config.py", "bot/app.py"})
-CARDS: Final = frozenset({"door", "onboarding"})  # the first message, invitations and cards may be longer
+CARDS: Final = frozenset({"door"})  # the first message, invitations and cards may be longer
 
 
 def reader_of(files: Iterable[str]) -> Reader:

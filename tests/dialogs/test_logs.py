@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 
 from bot.dialogs.dialogue import Dialogue, Effect, Json, Script, script
+from bot.dialogs.door import onboarding
 from bot.dialogs.engine import Command, Note, State, turn
+from bot.dialogs.profile import correct, profile
 from bot.dialogs.questions import Choice, Multi, Number, Option, Text, Today, When, confirm
 from bot.dialogs.run import Run
 from bot.i18n import Reader
@@ -36,7 +38,9 @@ async def sample(d: Dialogue) -> list[Any]:
     ]
 
 
-SCRIPTS: dict[str, Script[..., Any]] = {"sample": sample}
+SCRIPTS: dict[str, Script[..., Any]] = {
+    talk.name: talk for talk in (sample, onboarding, profile, correct)
+}
 
 
 def perform(effect: Effect[Any]) -> Json:

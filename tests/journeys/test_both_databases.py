@@ -57,7 +57,7 @@ async def test_in_by_a_link_and_out_without_a_trace(store: Store) -> None:
     token = await store.transaction(begin)
     said = [
         f"/start {token}", "Ja, og jeg er fyldt 18", "Inge", "gåture", "Spørg mig lidt mere", "Spring over",
-        "Korsør", "Alle dage", "Aften", "Ja tak", "Ja, det passer", "/pause", "/privatliv",
+        "Korsør", "Alle dage", "Aften", "jeg skal hentes", "Ja tak", "Ja, det passer", "/pause", "/privatliv",
         "jeg vil ikke leve", "stop", "hej", "slet mig",
     ]  # fmt: skip
     answers = [await says(store, n, text) for n, text in enumerate(said)]

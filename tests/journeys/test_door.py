@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from town import HOUSE, Town
+from town import HOUSE, Phone, Town, wall
 
+from bot.domain.needs import NONE, Need
 from bot.domain.people import Role
 
 YES, NO = "Ja, og jeg er fyldt 18", "Nej tak"
@@ -76,15 +77,15 @@ def test_the_yes_is_kept_with_the_proof_of_what_was_shown(
     town.close()
 
 
-def test_six_presses_lead_to_what_is_on(town: Town) -> None:
+def test_six_taps_at_most_lead_from_the_link_to_what_is_on(town: Town) -> None:
     inge = town.phone("Inge")
-    inge.opens("")
-    inge.presses(YES)
-    inge.presses("Kald mig Inge")
-    inge.presses("☐ Gåture")
-    inge.presses("Videre")
-    answer = inge.presses("Ja, vis mig det")
-    assert answer
+    token = town.link(Role.CITIZEN, uses=5)
+    taps = ("the link", YES, "Kald mig Inge", "☐ Gåture", "Videre", "Ja, vis mig det")
+    assert len(taps) <= 6
+    inge.opens(token)
+    for tap in taps[1:]:
+        inge.presses(tap)
+    answer = inge.last
     assert "næste uge" in answer.text
     assert inge.person.stage == "member"
     assert [name for name, _ in inge.commands][:2] == ["aktiviteter", "mine"]
@@ -97,11 +98,12 @@ def test_all_but_the_yes_can_be_skipped(town: Town) -> None:
     for _ in range(2):
         inge.presses("Spring over")
     inge.presses("Spørg mig lidt mere")
-    for _ in range(5):
+    for _ in range(6):
         inge.presses("Spring over")
     inge.presses("Ja, det passer")
     person = inge.person
     assert (person.first_name, person.area, person.weekdays, person.times) == ("", "", 127, 7)
+    assert (person.needs, person.company) == (0, "")
     assert not town.rows("SELECT * FROM interest")
 
 
@@ -112,18 +114,141 @@ def test_what_was_told_is_kept_and_what_is_passed_over_later_stays(town: Town) -
         inge.presses(press)
     inge.says("Korsør")
     inge.says("mandag og torsdag")
-    for press in ("Eftermiddag", "Ja tak", "Ja, det passer"):
+    for press in ("Eftermiddag", "☐ Hører lidt dårligt", "Videre", "Ja tak", "Ja, det passer"):
         inge.presses(press)
     inge.says("/privatliv")
     inge.presses("Ret noget")
+    inge.presses("Ret ønskerne")
+    inge.presses("Spring over")
+    inge.presses("Vis flere")
+    inge.presses("Ret navnet")
     inge.says("Inga")
-    for _ in range(6):
-        inge.presses("Spring over")
     inge.presses("Ja, det passer")
     person = inge.person
     assert (person.first_name, person.area, person.weekdays) == ("Inga", "Korsør", 0b1001)
-    assert (person.times, person.company) == (2, "yes")
+    assert (person.times, person.needs, person.company) == (2, Need.HEARING, "yes")
     assert town.rows("SELECT kind, word FROM interest") == [("wish", "walk")]
+
+
+ASKED = (
+    "Hvad må jeg kalde dig", "tænke dig mere af", "gøre for andre", "Hvor skal det helst være",
+    "Hvilke dage", "Hvornår på dagen", "tage hensyn til", "følges med en frivillig",
+)  # fmt: skip
+
+
+def test_every_question_can_be_passed_over_and_gone_back_from(town: Town) -> None:
+    inge = town.phone("Inge")
+    inge.says("hej")
+    inge.presses(YES)
+    for n, asked in enumerate(ASKED):
+        assert asked in inge.last.text
+        assert inge.last.text.count("?") == 1
+        assert "Spring over" in inge.last.labels
+        if n:  # nothing goes back across the yes itself
+            inge.presses("Tilbage")
+            assert asked not in inge.last.text
+            inge.presses(
+                "Spørg mig lidt mere" if "Spørg mig lidt mere" in inge.last.labels else "Spring over"
+            )
+        inge.presses("Spring over")
+        if "Spørg mig lidt mere" in inge.last.labels:
+            inge.presses("Spørg mig lidt mere")
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("jeg går dårligt på trapper", Need.STEPS),
+        ("hører dårligt", Need.HEARING),
+        ("jeg skal hentes, og jeg har rollator", Need.TRANSPORT | Need.STEPS),
+        ("jeg hører dårligt, og så har jeg sukkersyge", Need.HEARING),
+        ("helst på engelsk", Need.LANGUAGE),
+        ("nej tak", NONE),
+        ("ingenting", NONE),
+        ("Hører lidt dårligt", Need.HEARING),
+    ],
+)
+def test_needs_are_told_in_ones_own_words_and_only_the_known_ones_are_kept(
+    town: Town, said: str, kept: Need
+) -> None:
+    inge = at_needs(town)
+    inge.says(said)
+    assert "følges med en frivillig" in inge.last.text
+    inge.presses("Spring over")
+    assert inge.person.needs == kept
+    assert "sukkersyge" not in town.everything()
+
+
+def test_what_is_no_need_is_not_kept_and_asked_again_kindly(town: Town) -> None:
+    inge = at_needs(town)
+    inge.says("jeg har sukkersyge")
+    assert "Det har jeg ikke skrevet ned" in inge.last.text
+    assert "Spring over" in inge.last.labels
+    inge.presses("Spring over")
+    inge.presses("Spring over")
+    assert inge.person.needs == NONE
+
+
+def at_needs(town: Town) -> Phone:
+    inge = town.phone("Inge")
+    inge.says("hej")
+    for press in (YES, "Kald mig Inge", "Spring over", "Spørg mig lidt mere", *["Spring over"] * 4):
+        inge.presses(press)
+    assert "tage hensyn til" in inge.last.text
+    return inge
+
+
+def test_every_answer_may_be_written(town: Town) -> None:
+    inge = town.phone("Inge")
+    inge.says("hej")
+    inge.presses(YES)
+    for said in (
+        "jeg hedder inge",
+        "jeg kan godt lide at synge og gå ture",
+        "spørg mig lidt mere",
+        "bage kager",
+    ):
+        inge.says(said)
+    for said in ("Korsør", "alle dage undtagen onsdag", "eftermiddag og aften", "jeg skal hentes", "måske"):
+        inge.says(said)
+    assert "Ønsker: sang og musik og gåture" in inge.last.text
+    inge.says("ja")
+    person = inge.person
+    assert (person.area, person.weekdays, person.times) == ("Korsør", 0b1111011, 6)
+    assert (person.needs, person.company) == (Need.TRANSPORT, "later")
+    assert "Så er vi i gang" in inge.last.text
+
+
+def test_each_thing_is_put_right_at_once_and_can_be_emptied(town: Town) -> None:
+    inge = town.citizen("Inge")
+    inge.says("/oensker")
+    inge.presses("Ret ønskerne")
+    inge.says("havearbejde")
+    assert town.rows("SELECT kind, word FROM interest") == [("wish", "garden")]
+    assert "Ønsker: havearbejde" in inge.last.text
+    inge.presses("Ret ønskerne")
+    inge.presses("Tilbage")
+    assert "Det her har jeg skrevet ned" in inge.last.text
+    inge.presses("Ret ønskerne")
+    inge.presses("Vis flere")
+    inge.presses("☐ Ingenting")
+    inge.presses("Videre")
+    assert town.rows("SELECT kind, word FROM interest") == []
+    inge.presses("Ja, det passer")
+    assert not town.rows("SELECT * FROM dialogue")
+
+
+def test_where_things_go_on_can_be_pressed(town: Town) -> None:
+    town.activity("Torsdagskaffe", wall("2026-11-26", "14:00"))
+    inge = town.citizen("Inge")
+    inge.says("/oensker")
+    inge.presses("Ret stedet")
+    assert inge.last.labels[:2] == ["Slagelse", "Det er lige meget"]
+    inge.presses("Slagelse")
+    assert inge.person.area == "Slagelse"
+    inge.presses("Ret stedet")
+    inge.says("det er lige meget")
+    assert inge.person.area == ""
 
 
 @pytest.mark.parametrize("said", ["hjælp", "er du en robot", "tal med et menneske", "tak"])

@@ -53,7 +53,8 @@ UPDATE person SET weekly = :weekly WHERE id = :id;
 UPDATE person SET misunderstood = :n WHERE id = :id;
 
 -- name: set_profile!
-UPDATE person SET area = :area, weekdays = :weekdays, times = :times, company = :company WHERE id = :id;
+UPDATE person SET area = :area, weekdays = :weekdays, times = :times, company = :company, needs = :needs
+WHERE id = :id;
 
 -- name: set_alert!
 UPDATE person SET alert = :alert WHERE id = :id;
