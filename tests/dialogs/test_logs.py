@@ -38,9 +38,7 @@ async def sample(d: Dialogue) -> list[Any]:
     ]
 
 
-SCRIPTS: dict[str, Script[..., Any]] = {
-    talk.name: talk for talk in (sample, onboarding, profile, correct)
-}
+SCRIPTS: dict[str, Script[..., Any]] = {talk.name: talk for talk in (sample, onboarding, profile, correct)}
 
 
 def perform(effect: Effect[Any]) -> Json:
