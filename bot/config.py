@@ -46,6 +46,8 @@ class Settings(BaseSettings):
     controller: str = ""
     controller_type: Literal["kommune", "forening"] = "forening"
     reads_at: str = ""
+    phone: str = ""
+    web: str = ""
     region: str = ""
     helplines: Path | None = None
 
@@ -75,6 +77,13 @@ class Settings(BaseSettings):
             ZoneInfo(value)
         except (ZoneInfoNotFoundError, ValueError) as error:
             raise ValueError("is not a time zone, such as Europe/Copenhagen") from error
+        return value
+
+    @field_validator("web")
+    @classmethod
+    def _page(cls, value: str) -> str:
+        if value and (urlsplit(value).scheme != "https" or not urlsplit(value).hostname):
+            raise ValueError("must be a page that begins with https://")
         return value
 
     @field_validator("helplines", mode="before")

@@ -184,6 +184,8 @@ def _hello_staff(_: Reading, house: str, role: str) -> str:
 
 
 def _no(text: str) -> str:
+    if parsing.names_a_language(text):
+        return LANGUAGE
     parsing.no_only(text)
     return NOBODY
 

@@ -18,6 +18,7 @@ from bot.language.telling import MOST_WORD, days_in, gifts_in, needs_in, nothing
 ADDRESSED: Final = frozenset(
     {"help", "human", "greeting", "privacy", "delete_me", "pause", "identity", "thanks", "activities"}
 )
+LANGUAGES: Final = frozenset({"english", "engelsk", "danish", "dansk"})
 REFUSED: Final = frozenset({"no", "not_now"})
 OF_A_WISH: Final = frozenset({"activities"})  # "spise sammen" is both a question of what is on and a wish
 
@@ -32,6 +33,11 @@ def no_only(text: str) -> None:
     """Take a written no; a written yes does not say that one is 18, so the button is asked for."""
     if meaning(text) not in REFUSED:
         raise Retry
+
+
+def names_a_language(text: str) -> bool:
+    """Tell whether somebody asks for Danish or English."""
+    return not LANGUAGES.isdisjoint(fold(text).split())
 
 
 def first_name(text: str) -> str:

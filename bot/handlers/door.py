@@ -11,7 +11,7 @@ from bot.domain.consent import BASIS, Purpose, Wording
 from bot.domain.people import Person, Role, seen_by, sight_of
 from bot.handlers import find, menu, talk
 from bot.handlers.profile import FIRST_NAME, areas, keep, review
-from bot.handlers.registry import action, intent, press
+from bot.handlers.registry import action, command, intent, press
 from bot.handlers.visit import House, Visit
 from bot.ports import Kind, Outbound
 from bot.storage import dialogues, links
@@ -27,7 +27,9 @@ from bot.storage.people import (
 )
 from bot.storage.store import Tx
 
-OPEN_TO_STRANGERS: Final = frozenset({"hello", "safety.ok", "safety.lines", "safety.notell", "identity"})
+OPEN_TO_STRANGERS: Final = frozenset(
+    {"hello", "safety.ok", "safety.lines", "safety.notell", "identity", "language", "sprog"}
+)
 CONSENT: Final = 1  # the version of the text at the door; a new meaning is a new version
 
 
@@ -40,7 +42,7 @@ def start(visit: Visit, token: str) -> None:
         else:
             _welcome(visit, link)
     elif token and links.used(visit.tx, token, visit.person.id):
-        menu.show(visit)
+        back(visit)
     elif link is not None:
         _add_role(visit, link)
     elif token:
@@ -63,6 +65,25 @@ def language(tx: Tx, chat: int, house: House) -> str:
     asked = dialogues.top(tx, chat)
     chosen = State.load(asked.state).args.get("language") if asked else ""
     return str(chosen or house.settings.locale)
+
+
+@action("language")
+@command("sprog", "language")
+def change_language(visit: Visit) -> None:
+    """Change to the other language, and go on where we were."""
+    other = "en" if visit._.language == "da" else "da"
+    if visit.person is None:
+        asked = dialogues.top(visit.tx, visit.inbound.chat)
+        at = State.load(asked.state).args if asked else {}
+        visit._ = visit.house.reader(other)
+        link = Link(at["invite"], Role(at["role"]), at["organisation"]) if at else None
+        _welcome(visit, link, language=other)
+        return
+    visit.tx.set_language(id=visit.person.id, language=other)
+    visit.person, visit._ = person_by_id(visit.tx, visit.person.id), visit.house.reader(other)
+    menu.settle(visit)
+    if not talk.resume(visit):
+        menu.show(visit, visit._("I write English from now on."))
 
 
 def decline(visit: Visit) -> None:
@@ -198,12 +219,12 @@ def _in_the_other_language(visit: Visit, came: Came) -> None:
     _begin(visit, Link(came.invite, Role(came.role), came.organisation), language=other)
 
 
-def _welcome(visit: Visit, link: Link | None) -> None:
+def _welcome(visit: Visit, link: Link | None, language: str = "") -> None:
     house = home(visit.tx)
     if house is None and link is None:
         visit.say(visit._("Hello. Følgeskab has not opened here yet. Please come back another day."))
         return
-    _begin(visit, link or Link(0, Role.CITIZEN, visit.home().id))
+    _begin(visit, link or Link(0, Role.CITIZEN, visit.home().id), language=language)
 
 
 def _begin(visit: Visit, link: Link, language: str = "") -> None:

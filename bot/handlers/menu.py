@@ -92,14 +92,3 @@ def settle(visit: Visit) -> None:
     person = visit.known()
     shown = COMMANDS + (VOLUNTEERS if is_volunteer(person) else ()) + (STAFF if person.coordinates else ())
     visit.send(Outbound("", commands=tuple((name, _(what)) for name, what in shown)))
-
-
-@action("language")
-@command("sprog", "language")
-def language(visit: Visit) -> None:
-    """Change to the other language."""
-    person = visit.known()
-    other = "en" if person.language == "da" else "da"
-    visit.tx.set_language(id=person.id, language=other)
-    visit._ = visit.house.reader(other)
-    show(visit, visit._("I write English from now on."))

@@ -88,16 +88,21 @@ def unknown(visit: Visit) -> None:
 def identity(visit: Visit) -> None:
     """Say who this is, who runs it, and where a human is."""
     _ = visit._
-    house = visit.home()
-    text = _(
-        "I am an automatic service from {organisation} and follow fixed rules. I am not a human. "
-        "If you want to talk to a human, {coordinator} answers {hours}.",
-        organisation=visit.house.settings.controller or house.name,
-        coordinator=visit.coordinator_name(),
-        hours=visit.reads_at(),
-    )
-    if house.phone:
-        text += " " + _("Are you in doubt? Then call us on {phone}.", phone=house.phone)
+    house, settings = visit.home(), visit.house.settings
+    lines = [
+        _(
+            "I am an automatic service from {organisation} and follow fixed rules. I am not a human. "
+            "If you want to talk to a human, {coordinator} answers {hours}.",
+            organisation=settings.controller or house.name,
+            coordinator=visit.coordinator_name(),
+            hours=visit.reads_at(),
+        )
+    ]
+    if phone := house.phone or settings.phone:
+        lines.append(_("Are you in doubt? Then call us on {phone}.", phone=phone))
+    if settings.web:
+        lines.append(_("You can read about us on {page}.", page=settings.web))
+    text = " ".join(lines)
     visit.say(text, *_ways(visit))
 
 

@@ -419,3 +419,59 @@ def test_a_stranger_reaches_nothing_by_a_forged_button(town: Town, verb: str) ->
     assert answer
     assert YES in answer.labels
     assert not ole.is_known
+
+
+# --- language, and who this is -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("way", ["[Dansk / English]", "/sprog", "english please"])
+def test_a_stranger_changes_the_language_and_keeps_the_link(town: Town, way: str) -> None:
+    token = town.link(Role.VOLUNTEER)
+    jens = town.phone("Jens")
+    jens.opens(token)
+    jens.presses("Dansk / English") if way.startswith("[") else jens.says(way)
+    assert "Welcome, and thank you for wanting to take part" in jens.last.text
+    assert not jens.is_known
+    jens.presses("Yes, and I am 18 or older")
+    assert jens.person.language == "en"
+    assert jens.person.roles == {(town.home, Role.VOLUNTEER)}
+
+
+def test_a_change_of_language_in_the_middle_asks_the_same_question(town: Town) -> None:
+    inge = town.phone("Inge")
+    inge.says("hej")
+    inge.presses(YES)
+    inge.presses("Kald mig Inge")
+    inge.says("/sprog")
+    assert inge.last.text.startswith("What would you like more of?")
+    inge.says("/sprog")
+    assert "tænke dig mere af" in inge.last.text
+    inge.presses("Spring over")
+    assert inge.person.language == "da"
+
+
+def test_is_it_a_swindle_names_the_page_too(sqlite_url: str) -> None:
+    town = Town(sqlite_url, web="https://frivillig.example/foelgeskab", phone="58 00 00 00")
+    town.db.execute("UPDATE organisation SET phone = ''")
+    ole = town.phone("Ole")
+    for first in ("er det svindel?", "hej"):
+        ole.says(first)
+        before = len(ole.shown)
+        ole.says("er det svindel?")
+        said = " ".join(shown.text for shown in ole.since(before))
+        for known in ("58 00 00 00", "https://frivillig.example/foelgeskab", "CVR 12345678", "automatisk"):
+            assert known in said
+    town.close()
+
+
+def test_the_link_opened_again_in_the_middle_asks_whether_to_go_on(town: Town) -> None:
+    token = town.link(Role.CITIZEN, uses=5)
+    inge = town.phone("Inge")
+    inge.opens(token)
+    inge.presses(YES)
+    inge.presses("Kald mig Inge")
+    town.until(town.now + timedelta(days=5))
+    inge.opens(token)
+    assert inge.last.text.startswith("Hej igen")
+    inge.presses("Ja, gå videre")
+    assert "tænke dig mere af" in inge.last.text
