@@ -12,12 +12,11 @@ from bot.i18n import Reader
 from bot.ports import Outbound
 from bot.storage import invitations
 from bot.storage.activities import occurrence_by_id, occurrences_of, signup_of
-from bot.storage.store import Tx
 
 CAME, STAYED_AWAY = "yes", "no"
 
 
-def question(_tx: Tx, _: Reader, person: Person, occurrence: Occurrence) -> Outbound:
+def question(_: Reader, person: Person, occurrence: Occurrence) -> Outbound:
     """Return the question of the day after."""
     id_ = occurrence.id
     return Outbound(
@@ -39,6 +38,34 @@ def question(_tx: Tx, _: Reader, person: Person, occurrence: Occurrence) -> Outb
             (press(_("I would rather not say"), "after.skip", id_),),
         ),
     )
+
+
+def care(_: Reader, person: Person, occurrence: Occurrence) -> Outbound:
+    """Return the one warm word to somebody who did not come: nothing is counted, and every answer is fine."""
+    id_ = occurrence.id
+    text = _(
+        "We missed you at {activity} on {day}. It is quite all right that it did not work out. Is all well?",
+        activity=cards.title(occurrence.activity),
+        day=_.day(occurrence.starts_at),
+    )
+    return Outbound(
+        " ".join([cards.greeting(_, person.first_name), text]),
+        (
+            (press(_("I forgot"), "after.forgot", id_),),
+            (press(_("It was a hard day"), "after.hard", id_),),
+            (press(_("Not for me"), "after.not_me", id_),),
+            (press(_("I was there"), "after.there", id_),),
+            cards.human(_),
+        ),
+    )
+
+
+@action("after.there")
+def there(visit: Visit, occurrence: int = 0) -> None:
+    """Believe somebody who was there after all, and ask softly how it was."""
+    if found := _mine(visit, occurrence, CAME):
+        asked = question(visit._, visit.known(), found)
+        visit.send(Outbound(" ".join([visit._("Good, then I know."), asked.text]), asked.buttons))
 
 
 @action("after.good")
@@ -114,8 +141,12 @@ def hard(visit: Visit, _occurrence: int = 0) -> None:
     """Be kind, and offer a human."""
     _ = visit._
     visit.say(
-        _("Thank you for saying so. Take good care of yourself. Would you like to talk to a human?"),
+        _(
+            "Thank you for saying so. Take good care of yourself. You are just as welcome next time. Would "
+            "you like to talk to a human?"
+        ),
         (press(_("Yes please"), "human"),),
+        (press(_("Do call me"), "call"),),
         (press(_("No thanks"), "after.skip", _occurrence),),
     )
 
@@ -128,13 +159,17 @@ def skip(visit: Visit, _occurrence: int = 0) -> None:
 
 
 def next_date(visit: Visit, occurrence: Occurrence) -> Occurrence | None:
-    """Return the next date of the same activity that somebody can take part in."""
+    """Return the next date of the same activity that somebody can take part in, or does already."""
     person = visit.known().id
     for found in occurrences_of(visit.tx, occurrence.activity.id, visit.now):
-        signup = signup_of(visit.tx, found.id, person)
-        if found.on and found.free > 0 and (signup is None or signup.state == "out"):
+        if found.on and (found.free > 0 or _is_in(visit, found, person)):
             return found
     return None
+
+
+def _is_in(visit: Visit, occurrence: Occurrence, person: int) -> bool:
+    signup = signup_of(visit.tx, occurrence.id, person)
+    return signup is not None and signup.state == "in"
 
 
 def _invite_on(visit: Visit, occurrence: int, thanks: str, came: str = CAME) -> None:
@@ -145,6 +180,12 @@ def _invite_on(visit: Visit, occurrence: int, thanks: str, came: str = CAME) -> 
     then = next_date(visit, found)
     if then is None:
         visit.say(thanks, (press(_("See what is on"), "find"),), cards.menu(_), lasting=True)
+        return
+    if _is_in(visit, then, visit.known().id):
+        text = _("You have a seat the next time, {when}.", when=_.when(then.starts_at))
+        visit.say(
+            f"{thanks} {text}", (press(_("What I have signed up for"), "mine"),), cards.menu(_), lasting=True
+        )
         return
     visit.say(
         " ".join(

@@ -6,6 +6,7 @@ from bot.handlers import (  # noqa: F401 - to be imported is to be known
     afterwards,
     announcing,
     arriving,
+    attendance,
     calling,
     changes,
     checkins,

@@ -49,6 +49,18 @@ def signup_of(tx: Tx, occurrence: int, person: int) -> Signup | None:
     return Signup(*row) if row else None
 
 
+def signup_by_id(tx: Tx, id: int) -> Signup | None:  # noqa: A002 - the column's name
+    """Return somebody's part in an occurrence, also one that was given up."""
+    row = tx.signup_by_id(id=id)
+    return Signup(*row) if row else None
+
+
+def has_missed_twice(tx: Tx, person: int, now: datetime) -> bool:
+    """Tell whether somebody did not come to the last two dates we know of, and came to the one before."""
+    came = [row[0] for row in tx.latest_attendance(person=person, now=now)]
+    return came[:2] == ["no", "no"] and came[2:] != ["no"]
+
+
 def signups_of(tx: Tx, occurrence: int, state: str = "in") -> list[Signup]:
     """Return who takes part, in the order of signing up."""
     return [Signup(*row) for row in tx.signups_of_occurrence(occurrence=occurrence, state=state)]

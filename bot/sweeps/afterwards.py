@@ -7,8 +7,10 @@ from typing import Final
 
 from bot.config import Settings
 from bot.domain.reminders import Reminder, after
-from bot.handlers.afterwards import STAYED_AWAY, question
+from bot.handlers.afterwards import STAYED_AWAY, care, question
+from bot.handlers.reaching import reach
 from bot.ports import Kind
+from bot.storage.activities import has_missed_twice
 from bot.storage.reminders import Part, signup_starts, signups_between
 from bot.storage.store import Tx
 from bot.sweeps.parts import BATCH, Date, dates, reachable, reader, write
@@ -25,7 +27,10 @@ def next_question(tx: Tx, settings: Settings, now: datetime) -> datetime | None:
 
 @sweep(every=timedelta(minutes=5), wakes=next_question)
 def afterwards(tx: Tx, settings: Settings, now: datetime) -> int:
-    """Ask those who were signed up how it was, unless we know that they did not come."""
+    """Ask those who were signed up how it was; whoever did not come is greeted instead, once.
+
+    Who did not come twice in a row stands on the coordinators' list: a human may ask how they are.
+    """
     did = 0
     for date, parts in dates(tx, signups_between(tx, now - BACK, now)):
         due = after(date.occurrence.ends_at, settings.zone)
@@ -40,9 +45,17 @@ def afterwards(tx: Tx, settings: Settings, now: datetime) -> int:
 
 def _ask(tx: Tx, settings: Settings, date: Date, part: Part, due: Reminder, now: datetime) -> bool:
     found = date.occurrence
-    key = f"after:{part.person}:{found.id}"
+    keys = {f"after:{part.person}:{found.id}", f"missed:{part.person}:{found.id}"}
     person = reachable(tx, part.person)
-    if key in date.keys or part.came == STAYED_AWAY or person is None:
+    if person is None:
         return False
-    message = question(tx, reader(settings, person), person, found)
-    return write(tx, person, message, found, kind=Kind.FOLLOWUP, key=key, now=now, expires_at=due.expires_at)
+    missed = part.came == STAYED_AWAY
+    twice = missed and has_missed_twice(tx, person.id, now)
+    told = twice and reach(tx, settings, person, "missed", str(found.id), now)
+    if keys & date.keys:  # asked already, or told us
+        return told
+    word = care if missed else question
+    message = word(reader(settings, person), person, found)
+    key = f"{'missed' if missed else 'after'}:{part.person}:{found.id}"
+    kind, until = Kind.FOLLOWUP, due.expires_at
+    return write(tx, person, message, found, kind=kind, key=key, now=now, expires_at=until) or told

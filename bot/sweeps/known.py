@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.sweeps import (  # noqa: F401 - to be imported is to be known
     afterwards,
     announce,
+    attendance,
     checkins,
     invite,
     offers,

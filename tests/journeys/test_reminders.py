@@ -263,11 +263,12 @@ def test_who_did_not_come_is_met_with_kindness_and_not_counted(street: Street) -
     assert street.signup(date, inge).came == "no"
 
 
-def test_who_is_known_not_to_have_come_is_not_asked_how_it_was(street: Street) -> None:
+def test_who_is_known_not_to_have_come_is_asked_how_they_are_not_how_it_was(street: Street) -> None:
     inge, date = coming(street, at("2026-11-26", "14:00"))
     street.tx.set_came(id=street.signup(date, inge).id, came="no")
     street.until(at("2026-11-30", "12:00"), "afterwards")
-    assert street.to(inge, Kind.FOLLOWUP) == []
+    (care,) = street.to(inge, Kind.FOLLOWUP)
+    assert "Is all well?" in care.text
 
 
 def test_a_shift_is_asked_about_two_days_and_three_hours_before(street: Street) -> None:

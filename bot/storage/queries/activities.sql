@@ -81,6 +81,20 @@ UPDATE occurrence SET taken = taken - 1 WHERE id = :id AND taken > 0;
 SELECT id, occurrence, person, form, state, version, came, made_at FROM signup
 WHERE occurrence = :occurrence AND person = :person;
 
+-- name: signup_by_id^
+SELECT id, occurrence, person, form, state, version, came, made_at FROM signup WHERE id = :id;
+
+-- name: latest_attendance
+-- Whether somebody came to the last three dates of which that is known; the newest first.
+SELECT s.came FROM signup s JOIN occurrence o ON o.id = s.occurrence
+WHERE s.person = :person AND s.state = 'in' AND s.came <> '' AND o.state = 'planned' AND o.ends_at <= :now
+ORDER BY o.starts_at DESC, s.id DESC LIMIT 3;
+
+-- name: forget_absences!
+-- After a while somebody who did not come is as somebody who had cancelled.
+UPDATE signup SET state = 'out', came = '' WHERE came = 'no' AND occurrence IN (
+    SELECT o.id FROM occurrence o WHERE o.ends_at < :before);
+
 -- name: add_signup!
 INSERT INTO signup (occurrence, person, form, state, made_at, changed_at)
 VALUES (:occurrence, :person, :form, :state, :now, :now);

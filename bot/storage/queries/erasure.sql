@@ -29,6 +29,12 @@ DELETE FROM outbox WHERE substr(dedupe_key, 1, length('near:' || :person || ':')
 DELETE FROM outbox WHERE substr(dedupe_key, 1, length('call:' || :person || ':')) = 'call:' || :person || ':'
     OR substr(dedupe_key, 1, length('closed:' || :person || ':')) = 'closed:' || :person || ':';
 
+-- name: forget_who!
+-- Lists of who was there are named after the date.
+DELETE FROM outbox WHERE EXISTS (
+    SELECT 1 FROM signup s WHERE s.person = :person
+    AND substr(outbox.dedupe_key, 1, length('who:' || s.occurrence || ':')) = 'who:' || s.occurrence || ':');
+
 -- name: forget_letters!
 DELETE FROM outbox WHERE chat = :chat;
 

@@ -15,7 +15,9 @@ WHERE p.chat IS NOT NULL AND p.stage = 'member' AND p.stopped_at IS NULL AND p.d
         SELECT 1 FROM consent c
         WHERE c.person = p.id AND c.purpose = 'messages' AND c.withdrawn_at IS NULL)
     AND NOT EXISTS (SELECT 1 FROM unreachable u WHERE u.chat = p.chat)
-    AND NOT EXISTS (SELECT 1 FROM conversation t WHERE t.person = p.id AND t.state <> 'closed')
+    AND NOT EXISTS (
+        SELECT 1 FROM conversation t WHERE t.person = p.id AND t.state <> 'closed'
+        AND (t.state = 'taken' OR t.reason NOT IN ('silence', 'low', 'lower', 'missed')))
     AND NOT EXISTS (
         SELECT 1 FROM signup s JOIN occurrence o ON o.id = s.occurrence
         WHERE s.person = p.id AND o.activity = :activity
