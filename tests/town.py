@@ -370,7 +370,8 @@ class Town:
         """Play what people do in a scene; return the scene as it reads now.
 
         ``Navn: text`` is written, ``Navn: [label]`` pressed, ``Navn: /start <rolle>`` opens a new link,
-        ``Navn er godkendt som følgeven`` a coordinator has said yes to; ``Navn: (voice)`` sent, ``Navn retter: text`` an edit; ``--- 2026-11-26 17:00`` moves the clock.
+        ``Navn er godkendt som følgeven``: a coordinator has said yes to them; ``Navn: (voice)`` sent,
+        ``Navn retter: text`` an edit; ``--- 2026-11-26 17:00`` moves the clock.
         """
         out: list[str] = []
         seen = {phone.chat: len(phone.shown) for phone in self.phones.values()}
