@@ -42,7 +42,7 @@ def a_date(tx: Tx, activity: int, starts_at: datetime, *people: int) -> int:
     )
     found: int = tx.occurrences_of(activity=activity, after=starts_at - timedelta(seconds=1))[0][0]
     for person in people:
-        tx.add_signup(occurrence=found, person=person, form="join", state="in", now=NOW)
+        tx.add_signup(occurrence=found, person=person, form="join", state="in", party=1, now=NOW)
     return found
 
 
