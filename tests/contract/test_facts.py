@@ -109,7 +109,7 @@ async def test_how_many_usually_come_and_how_many_for_the_first_time(store: Stor
         tx.cancel_occurrence(id=a_date(tx, one, NOW - WEEK, *people))
         counted = facts.crowd_of(tx, one, NOW)
         gone, away = (tx.signup_of(occurrence=last, person=person)[0] for person in people[4:6])
-        tx.set_signup(id=gone, form="join", state="out", now=NOW)
+        tx.set_signup(id=gone, form="join", state="out", party=1, now=NOW)
         tx.set_came(id=away, came="no")
         return [before, counted, facts.crowd_of(tx, one, NOW)]
 
