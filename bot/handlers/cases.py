@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bot.handlers import (  # noqa: F401 - to be imported is to be known
-    accompany,
     afterwards,
     announcing,
     arriving,
@@ -11,11 +10,10 @@ from bot.handlers import (  # noqa: F401 - to be imported is to be known
     calling,
     changes,
     checkins,
-    company,
     door,
+    easing,
     find,
     frequency,
-    guests,
     human,
     invitations,
     inviting,

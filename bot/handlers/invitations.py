@@ -6,9 +6,8 @@ from types import MappingProxyType
 from typing import Final
 
 from bot.domain.activity import Occurrence
-from bot.domain.interests import named
 from bot.domain.people import Person
-from bot.handlers import cards, find
+from bot.handlers import cards, easing, find, reasons  # noqa: F401 - easing answers buttons made here
 from bot.handlers.registry import action, press
 from bot.handlers.signups import running
 from bot.handlers.visit import Visit
@@ -18,7 +17,8 @@ from bot.storage import invitations
 from bot.storage.activities import signup_of
 from bot.storage.store import Tx
 
-WISH: Final = 30  # characters of a wish in a sentence
+SURELY: Final = 3  # reasons that are told however long they are
+ALL: Final = 99  # no way to make it easier has this number: all of them are meant
 WHYS: Final = ("time", "place", "not_me", "energy")  # the order is for ever: it stands on buttons
 WHY_LABELS: Final = MappingProxyType(
     {
@@ -33,9 +33,11 @@ WHY_LABELS: Final = MappingProxyType(
 def letter(tx: Tx, _: Reader, person: Person, occurrence: Occurrence, reason: dict[str, str]) -> Outbound:
     """Return the question itself: who asks, why this person, and all one must know to answer."""
     host = cards.host_name(tx, occurrence)
+    maybe_ = (press(_("Maybe"), "inv.maybe", occurrence.id),)
+    together = (press(_("Yes, with somebody"), "sign.company", occurrence.id),)
     text = cards.fit(
         cards.CARD,
-        (0, " ".join([cards.greeting(_, person.first_name), _because(_, reason)])),
+        (0, " ".join([cards.greeting(_, person.first_name), reasons.because(_, reason)])),
         (0, cards.what(_, occurrence)),
         (2, _("{host} meets you there.", host=host) if host else ""),
         (4, cards.first_ten(_, occurrence.activity)),
@@ -47,7 +49,7 @@ def letter(tx: Tx, _: Reader, person: Person, occurrence: Occurrence, reason: di
         text,
         (
             (press(_("Yes, I will come"), "sign.join", occurrence.id),),
-            (press(_("Maybe"), "inv.maybe", occurrence.id),),
+            together if reasons.offers_company(reason) else maybe_,
             (press(_("Not this time"), "inv.no", occurrence.id),),
             (press(_("Tell me more"), "find.about", occurrence.id),),
             cards.fewer(_),
@@ -145,14 +147,22 @@ def why(visit: Visit, occurrence: int = 0) -> None:
     if found is None or not found.reason:
         find.about(visit, occurrence)
         return
-    text = " ".join(
-        [
-            *_reasons(_, found.reason),
-            _("I also looked at the days and times that suit you. I have looked at nothing else."),
-            _("Your answer changes nothing with the municipality."),
-        ]
+    text = cards.fit(
+        cards.REPLY,
+        *((max(0, rank - SURELY), line) for rank, line in enumerate(reasons.in_words(_, found.reason), 1)),
+        (0, _("I have looked only at what you told me yourself, and at what you have answered and been to.")),
+        (0, _("Your answer changes nothing with the municipality.")),
     )
-    visit.say(text, cards.fewer(_), cards.human(_), (press(_("Back"), "find.about", occurrence),))
+    eased, _at, _until = visit.tx.ease_of(id=visit.known().id)
+    forget = (press(_("Forget what would be easier"), "ease.undo", ALL),)
+    visit.say(
+        text,
+        (press(_("Correct my wishes"), "data.fix"),),
+        *((forget,) if eased else ()),
+        cards.fewer(_),
+        cards.human(_),
+        (press(_("Back"), "find.about", occurrence),),
+    )
 
 
 def _open(visit: Visit, occurrence: int) -> Occurrence | None:
@@ -176,24 +186,3 @@ def _noted(visit: Visit) -> None:
         cards.fewer(_),
         cards.menu(_),
     )
-
-
-def _because(_: Reader, reason: dict[str, str]) -> str:
-    if "again" in reason:
-        return _("You have been there before. Would you like to come again?")
-    if wish := reason.get("wish"):
-        return _("You mentioned {wish}. Would you like to come?", wish=cards.clip(named(_, wish), WISH))
-    if area := reason.get("area"):
-        return _("It is near {area}. Would you like to come?", area=cards.clip(area, WISH))
-    return _("There is room for you here. Would you like to come?")
-
-
-def _reasons(_: Reader, reason: dict[str, str]) -> list[str]:
-    told = []
-    if "again" in reason:
-        told.append(_("I ask because you have been there before."))
-    if wish := reason.get("wish"):
-        told.append(_("I ask because you mentioned {wish}.", wish=cards.clip(named(_, wish), WISH)))
-    if area := reason.get("area"):
-        told.append(_("The place is near {area}.", area=cards.clip(area, WISH)))
-    return told or [_("I ask because there is room, and you said yes to invitations.")]

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.domain.activity import Occurrence
-from bot.domain.people import Person
+from bot.domain import silence
+from bot.domain.ladder import asks
 from bot.storage.activities import occurrence_by_id
 from bot.storage.store import Tx
 
 AGAIN_AFTER: Final = timedelta(days=14)  # before somebody is asked to the same activity once more
 PATIENCE: Final = timedelta(days=3)  # how long an unanswered question holds on to a seat
 SPACING: Final = timedelta(days=1)  # between two questions to one person
-LATELY: Final = timedelta(days=90)  # over which it is made even who is asked
+LATELY: Final = timedelta(days=90)  # for which a no is remembered
+LONG: Final = timedelta(days=180)  # over which unanswered invitations are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,31 +30,6 @@ class Invitation:
     answer: str
     why: str
     made_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Why:
-    """What a no was about: ``time``, ``place``, ``not_me`` or ``energy``."""
-
-    why: str
-    activity: int
-    area: str
-    starts_at: datetime
-    said_at: datetime
-
-
-def invitees(tx: Tx, occurrence: Occurrence, now: datetime) -> list[Person]:
-    """Return who may be asked, whoever was asked least of late first; their roles are not filled in."""
-    rows = tx.invitees(
-        occurrence=occurrence.id,
-        activity=occurrence.activity.id,
-        organisation=occurrence.activity.organisation,
-        now=now,
-        since=now - AGAIN_AFTER,
-        lately=now - LATELY,
-        yesterday=now - SPACING,
-    )
-    return [Person(*row) for row in rows]
 
 
 def put_invitation(tx: Tx, occurrence: int, person: int, reason: dict[str, str], now: datetime) -> None:
@@ -77,9 +54,39 @@ def note_why(tx: Tx, occurrence: int, person: int, why: str, now: datetime) -> N
     tx.note_why(occurrence=occurrence, person=person, why=why, now=now)
 
 
-def whys_of(tx: Tx, person: int, now: datetime) -> list[Why]:
-    """Return what did not fit somebody of late."""
-    return [Why(*row) for row in tx.whys_of(person=person, since=now - LATELY)]
+def newest(tx: Tx, person: int) -> int | None:
+    """Return the date that somebody was last asked to."""
+    found: int | None = tx.newest_invitation(person=person)
+    return found
+
+
+def tired(tx: Tx, now: datetime) -> set[int]:
+    """Return who has said no so often in a row that it is time to ask what would be easier."""
+    noes = defaultdict[int, list[datetime]](list)
+    asked: dict[int, datetime | None] = {}
+    for person, said_at, asked_at in tx.noes_in_a_row(since=now - LATELY):
+        noes[person].append(said_at)
+        asked[person] = asked_at
+    return {person for person, found in noes.items() if asks(found, asked[person])}
+
+
+def silent(tx: Tx, now: datetime) -> set[int]:
+    """Return who leaves invitations unanswered, and is therefore asked more seldom, or not now."""
+    open_ = defaultdict[int, list[tuple[datetime, bool]]](list)
+    for person, made_at, unheard in tx.unanswered_invitations(since=now - LONG):
+        open_[person].append((made_at, bool(unheard)))
+    next_ = {}
+    for person, found in open_.items():
+        old = [unheard for made_at, unheard in found if made_at <= now - silence.PATIENCE]
+        next_[person] = silence.next_invitation(len(old), sum(old), found[0][0], now)
+    return {person for person, at in next_.items() if at is None or at > now}
+
+
+def rest(tx: Tx, person: int, until: datetime | None, now: datetime) -> None:
+    """Invite somebody to nothing before then; None: from now on again."""
+    tx.set_uninvited(id=person, until=until)
+    if until is not None:
+        tx.drop_invitations(person=person, now=now)
 
 
 def drop_if_full(tx: Tx, occurrence: int, now: datetime) -> None:
@@ -89,19 +96,10 @@ def drop_if_full(tx: Tx, occurrence: int, now: datetime) -> None:
         tx.drop_questions(occurrence=occurrence, now=now)
 
 
-def asked_and_open(tx: Tx, occurrence: int, now: datetime) -> int:
-    """Return how many seats are spoken for by questions that were put lately."""
-    return int(tx.open_invitations(occurrence=occurrence, since=now - PATIENCE))
-
-
-def came_before(tx: Tx, activity: int, person: int, now: datetime) -> bool:
-    """Tell whether somebody has been to an activity."""
-    return int(tx.came_before(activity=activity, person=person, now=now)) > 0
-
-
 def changes_at(tx: Tx, now: datetime) -> list[datetime]:
     """Return the instants ahead at which somebody may be asked who may not be asked now."""
-    ends = [row[0] for row in (*tx.pauses_end(now=now), *tx.rests_end(now=now))]
-    asked = [row[0] for row in tx.invitation_times(since=now - AGAIN_AFTER)]
-    ends += [at + span for at in asked for span in (SPACING, PATIENCE, AGAIN_AFTER)]
+    ends = [row[0] for row in (*tx.pauses_end(now=now), *tx.rests_end(now=now), *tx.uninvited_end(now=now))]
+    apart = [span for _, span in silence.STEPS]
+    asked = [row[0] for row in tx.invitation_times(since=now - max(AGAIN_AFTER, *apart))]
+    ends += [at + span for at in asked for span in {SPACING, PATIENCE, AGAIN_AFTER, *apart}]
     return sorted(at for at in set(ends) if at > now)

@@ -224,6 +224,8 @@ person = Table(
     Column("heard_at", Moment, nullable=False),  # when the person last wrote or pressed
     Column("needs", Integer, nullable=False, server_default="0"),  # bits: bot.domain.needs
     Column("uninvited_until", Moment),  # after some refusals: invitations rest, all else goes on
+    Column("easier", Integer, nullable=False, server_default="0"),  # bits: bot.domain.ladder.Wanted
+    Column("eased_at", Moment),  # when it was last asked what would be easier
     one_of("stage", "door", "onboarding", "member"),
     one_of("company", "", "yes", "later", "alone"),
     sqlite_autoincrement=True,
@@ -442,8 +444,6 @@ companionship = Table(
     Column("state", Text, nullable=False),
     Column("made_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
-    Column("citizen_sign", Text, nullable=False, server_default=""),  # how to be known at the door; blanked
-    Column("companion_sign", Text, nullable=False, server_default=""),  # ... once the date is over
     UniqueConstraint("occurrence", "citizen", "companion"),
     # asked: the companion is; willing: said yes, the citizen is asked; agreed: both know; declined: by the
     # companion; refused: by the citizen; lapsed: nobody needs the answer any more; ended: after agreed

@@ -23,6 +23,8 @@ depends_on = None
 def upgrade() -> None:
     op.add_column("person", Column("needs", Integer(), server_default="0", nullable=False))
     op.add_column("person", Column("uninvited_until", Moment()))
+    op.add_column("person", Column("easier", Integer(), server_default="0", nullable=False))
+    op.add_column("person", Column("eased_at", Moment()))
     op.add_column("activity", Column("latitude", Float()))
     op.add_column("activity", Column("longitude", Float()))
     op.add_column("signup", Column("party", Integer(), server_default="1", nullable=False))
@@ -55,8 +57,6 @@ def companionship() -> None:
         Column("state", Text(), nullable=False),
         Column("made_at", Moment(), nullable=False),
         Column("changed_at", Moment(), nullable=False),
-        Column("citizen_sign", Text(), server_default="", nullable=False),
-        Column("companion_sign", Text(), server_default="", nullable=False),
         CheckConstraint(
             "state IN ('asked', 'willing', 'agreed', 'declined', 'refused', 'lapsed', 'ended')",
             name=op.f("companionship_state_check"),

@@ -1,0 +1,53 @@
+"""After some noes in a row the bot asks once what would be easier, and until then invites to nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.config import Settings
+from bot.domain import quiet
+from bot.domain.budget import week_of
+from bot.domain.ladder import REST
+from bot.handlers.easing import question
+from bot.ports import Kind
+from bot.storage import invitations, letters, matching
+from bot.storage.store import Tx
+from bot.sweeps.parts import reachable, reader
+from bot.sweeps.registry import sweep
+
+BATCH = 50
+
+
+def next_chance(tx: Tx, settings: Settings, now: datetime) -> datetime | None:
+    """Return when somebody may next be asked; only what time brings, as a press is answered at once."""
+    tired = invitations.tired(tx, now)
+    if not tired:
+        return None
+    instants = [*invitations.changes_at(tx, now), week_of(now, settings.zone).ends]
+    opened = [quiet.unprompted(at, settings.zone) for at in (now, *instants)]
+    return min((at for at in opened if at > now), default=None)
+
+
+@sweep(every=timedelta(minutes=15), wakes=next_chance)
+def ease(tx: Tx, settings: Settings, now: datetime) -> int:
+    """Ask those who said no some times in a row what would be easier; return how many were asked."""
+    closes = quiet.closing(now, settings.zone)
+    if quiet.unprompted(now, settings.zone) > now or not (tired := invitations.tired(tx, now)):
+        return 0
+    rows = matching.invitable(tx, now, week_of(now, settings.zone).begins)
+    did = 0
+    for id_ in [row[0] for row in rows if row[0] in tired][:BATCH]:
+        person = reachable(tx, id_)
+        if person is not None and person.chat is not None:
+            tx.set_eased(id=id_, now=now, until=now + REST)
+            did += letters.put(
+                tx,
+                key=f"ease:{id_}:{now.isoformat()}",
+                chat=person.chat,
+                kind=Kind.INVITATION,
+                message=question(tx, reader(settings, person), person),
+                now=now,
+                person=id_,
+                expires_at=closes + timedelta(days=7),
+            )
+    return did
