@@ -145,6 +145,7 @@ class Ranked(NamedTuple):
 
     asked: int
     less: int  # points below none: the better it fits, the less
+    starts_at: datetime  # of two that fit as well the sooner one is asked about first
     toss: int  # chance, but always the same for these two
     person: int
     offer: int
@@ -381,7 +382,8 @@ def _anybody(group: Any) -> Candidate:  # noqa: ANN401 - groups in groups, and p
 
 
 def _ranked(person: Candidate, offer: Offer, verdict: Verdict) -> Ranked:
-    return Ranked(person.asked, -verdict.score, _toss(person.id, offer.id), person.id, offer.id, verdict)
+    toss = _toss(person.id, offer.id)
+    return Ranked(person.asked, -verdict.score, offer.starts_at, toss, person.id, offer.id, verdict)
 
 
 def _toss(person: int, offer: int) -> int:
