@@ -89,6 +89,7 @@ class Phone:
     chat: int
     app_name: str = ""
     closed: bool = False
+    knocks: int = 0  # how often something was sent to it while it was closed
     shown: list[Shown] = field(default_factory=list)
     commands: tuple[tuple[str, str], ...] = ()
 
@@ -307,7 +308,10 @@ class Town:
 
     def _outcome(self, letter: letters.Letter) -> Outcome:
         phone = self.phones.get(letter.chat)
-        return Unreachable("blocked") if phone and phone.closed else Sent(letter.id)
+        if phone is None or not phone.closed:
+            return Sent(letter.id)
+        phone.knocks += 1
+        return Unreachable("blocked")
 
     def _arrives(self, letter: letters.Letter) -> None:
         phone, message = self.phones.get(letter.chat), letter.message

@@ -79,7 +79,7 @@ def claim(tx: Tx, why_not: Gate, epoch: int, room: int, now: datetime, least: in
         urgent = [letter for letter in found if letter.rank <= least]
         going = [letter for letter in urgent if _may_go(tx, letter, why_not, now)]
         leaving += letters.mark_sending(tx, going, epoch)
-        if len(urgent) < wanted:
+        if len(urgent) < wanted and len(going) == len(urgent):  # who may not go uncovers the next in its chat
             return Claim(leaving, more=False)
         if len(leaving) == room:
             break
