@@ -73,7 +73,8 @@ class Shown:
 
     def lines(self) -> list[str]:
         """Return it as a scene shows it."""
-        out = [f"  {line}" for line in self.text.splitlines() if line.strip()]
+        text = re.sub(r"start=\S+", "start=...", self.text)  # a token is never the same twice
+        out = [f"  {line}" for line in text.splitlines() if line.strip()]
         if made := self.message.attachment:
             out.append(f"  ({'billede' if made.picture else 'fil'}: {made.name})")
         out += ["  " + " ".join(f"[{b.label}]" for b in row) for row in self.message.buttons]
@@ -370,10 +371,16 @@ class Town:
 
     # --- scenes --------------------------------------------------------------------------------------
 
+    def newest_link(self) -> str:
+        """Return the token that was shown last, on any phone."""
+        shown = sorted((s for phone in self.phones.values() for s in phone.shown), key=lambda s: s.id)
+        return next(found[1] for s in reversed(shown) if (found := re.search(r"start=(\S+)", s.text)))
+
     def play(self, script: str) -> str:
         """Play what people do in a scene; return the scene as it reads now.
 
         ``Navn: text`` is written, ``Navn: [label]`` pressed, ``Navn: /start <rolle>`` opens a new link,
+        ``Navn: /start <sidste>`` the one that was shown last,
         ``Navn: (voice)`` sent, ``Navn retter: text`` an edit; ``--- 2026-11-26 17:00`` moves the clock.
         """
         out: list[str] = []
@@ -400,6 +407,8 @@ class Town:
             phone.presses(button[1])
         elif media := re.fullmatch(r"\((\w+)\)", what):
             phone.sends(media[1])
+        elif what == "/start <sidste>":
+            phone.opens(self.newest_link())
         elif role := re.fullmatch(r"/start <(\w+)>", what):
             phone.opens(self.link(Role(role[1])))
         else:

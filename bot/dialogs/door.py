@@ -146,11 +146,11 @@ def who_told(_: Reading, told: Referred) -> str:
 def _hello_told(_: Reading, house: str, reader: str, reads: str) -> str:
     return _(
         "I am Følgeskab, an automatic service from {organisation}, not a human. I help you find company. "
-        "{reader} reads {hours}, if you ask for a human. In danger, call 112.\n\n"
+        "{reader} is a human and answers {hours}. In danger, call 112. Write stop, and I am quiet.\n\n"
         "May I send you messages and invitations? Then I keep your first name, your wishes and what you sign "
-        "up for. If you say no, I delete it all at once.",
+        "up for. If you say no, I delete it at once.",
         organisation=house,
-        reader=reader,
+        reader=reader[:1].upper() + reader[1:],
         hours=reads,
     )
 

@@ -25,6 +25,7 @@ from bot.handlers import (  # noqa: F401 - to be imported is to be known
     planning,
     privacy,
     profile,
+    referring,
     safety,
     shifts,
     signups,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import asdict
+from typing import Any, Final
 
-from bot.dialogs.door import FIX, IN, LANGUAGE, NO_LINK, SHOW, Came, Join, onboarding
-from bot.dialogs.profile import profile
+from bot.dialogs.door import FIX, IN, LANGUAGE, NO_LINK, SHOW, Came, Join, Referred, onboarding
+from bot.dialogs.profile import Profile, profile
 from bot.dialogs.run import State
 from bot.domain.consent import BASIS, Purpose, Wording
 from bot.domain.people import Person, Role, seen_by, sight_of
@@ -14,7 +15,7 @@ from bot.handlers.profile import FIRST_NAME, areas, keep, review
 from bot.handlers.registry import action, command, intent, press
 from bot.handlers.visit import House, Visit
 from bot.ports import Kind, Outbound
-from bot.storage import dialogues, links
+from bot.storage import dialogues, links, referrals
 from bot.storage.links import Link
 from bot.storage.people import (
     coordinators,
@@ -43,6 +44,8 @@ def start(visit: Visit, token: str) -> None:
             _welcome(visit, link)
     elif token and links.used(visit.tx, token, visit.person.id):
         back(visit)
+    elif link is not None and referrals.of_link(visit.tx, link.id):
+        _told_of(visit, link)
     elif link is not None:
         _add_role(visit, link)
     elif token:
@@ -86,10 +89,14 @@ def change_language(visit: Visit) -> None:
         menu.show(visit, visit._("I write English from now on."))
 
 
-def decline(visit: Visit) -> None:
-    """Take a no at the door: nothing is kept."""
-    _ = visit._
-    dialogues.clear(visit.tx, visit.inbound.chat)
+def decline(visit: Visit, invite: int = 0) -> None:
+    """Take a no at the door: nothing is kept, also of what others have told."""
+    _, tx, chat = visit._, visit.tx, visit.inbound.chat
+    asked = [State.load(one.state).args.get("invite", 0) for one in dialogues.stack(tx, chat)]
+    for opened in filter(None, [invite, *asked]):
+        referrals.forget(tx, opened)
+    dialogues.clear(tx, chat)
+    tx.forget_words_at_the_door(chat=chat)
     visit.say(
         _("That is quite all right. I write no more, and I keep nothing about you. Come back any day."),
         (press(_("I would like to after all"), "hello"),),
@@ -177,6 +184,9 @@ def join(visit: Visit, effect: Join) -> bool:
     put_role(visit.tx, person.id, effect.organisation, role, visit.now)
     visit.tx.set_stopped(id=person.id, stopped_at=None)
     visit.person = person_by_id(visit.tx, person.id)
+    if told := referrals.of_link(visit.tx, effect.invite):
+        keep(visit, Profile(told.first_name, tuple(told.wishes) or None, area=told.area or None))
+        referrals.taken_up(visit.tx, effect.invite)
     return True
 
 
@@ -192,7 +202,7 @@ def joined(visit: Visit, came: Came) -> None:
     elif came.how in (IN, SHOW, FIX):
         _in(visit, came)
     elif visit.person is None:
-        decline(visit)
+        decline(visit, came.invite)
     else:
         menu.show(visit, _("That is quite all right."))
 
@@ -242,7 +252,28 @@ def _begin(visit: Visit, link: Link, language: str = "") -> None:
         known=visit.person.first_name if visit.person else "",
         language=language,
         areas=areas(visit),
+        referred=_referred(visit, link.id),
     )
+
+
+def _referred(visit: Visit, invite: int) -> dict[str, Any] | None:
+    told = referrals.of_link(visit.tx, invite) if invite else None
+    return asdict(Referred(told.first_name, told.told_by, told.wishes, told.area)) if told else None
+
+
+def _told_of(visit: Visit, link: Link) -> None:
+    """Meet somebody who was told of and is known already; a coordinator's own look spends nothing."""
+    person, _ = visit.known(), visit._
+    if person.is_(Role.COORDINATOR, link.organisation):
+        visit.say(
+            _("This link is for the person you told of. Pass it on, it is still unused."),
+            (press(_("To the menu"), "menu"),),
+        )
+    elif not person.is_(Role.CITIZEN, link.organisation):
+        _add_role(visit, link)
+    elif links.spend(visit.tx, link.id, person.id, visit.now):
+        referrals.taken_up(visit.tx, link.id)
+        back(visit)
 
 
 def _add_role(visit: Visit, link: Link) -> None:
@@ -252,6 +283,7 @@ def _add_role(visit: Visit, link: Link) -> None:
     elif link.role is Role.VOLUNTEER or not person.first_name:
         _begin(visit, link)  # volunteers have a notice and a yes of their own
     elif links.spend(visit.tx, link.id, person.id, visit.now):
+        referrals.taken_up(visit.tx, link.id)
         put_role(visit.tx, person.id, link.organisation, link.role, visit.now)
         visit.person = person_by_id(visit.tx, person.id)
         if link.role is Role.COORDINATOR:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Final
 
@@ -14,7 +14,7 @@ from bot.handlers.planning import organisation_of, refuse
 from bot.handlers.registry import action, command, press
 from bot.handlers.visit import Visit
 from bot.ports import Attachment, Outbound
-from bot.storage import links
+from bot.storage import links, referrals
 
 LIFETIME: Final = MappingProxyType(
     {
@@ -40,6 +40,7 @@ def ask(visit: Visit) -> None:
         (press(_("Participants"), "link.citizen"),),
         (press(_("Volunteers"), "link.volunteer"),),
         (press(_("A coordinator"), "link.staff"),),
+        (press(_("One particular person"), "refer"),),
         (press(_("To the menu"), "menu"),),
     )
 
@@ -72,6 +73,7 @@ def close(visit: Visit, invite: int) -> None:
         refuse(visit)
         return
     visit.tx.revoke_invite(id=invite, organisation=organisation, now=visit.now)
+    referrals.forget(visit.tx, invite)
     visit.say(_("The link is closed."), (press(_("To the menu"), "menu"),), lasting=True)
 
 
@@ -91,12 +93,18 @@ def _make(visit: Visit, role: Role) -> None:
         lifetime=LIFETIME[role],
         uses=USES[role],
     )
+    show(visit, token, USES[role], until)
+
+
+def show(visit: Visit, token: str, uses: int, until: datetime) -> None:
+    """Show a link that was just made, as an address and as a picture."""
+    _ = visit._
     made = visit.tx.live_invite(token_hash=links.hashed(token), now=visit.now)
     address = visit.house.link(token)
     text = _.count(
         "The link is ready: {link}\nIt works until {until}, for {n} person.",
         "The link is ready: {link}\nIt works until {until}, for {n} people.",
-        USES[role],
+        uses,
         link=address,
         until=_.when(until),
     )

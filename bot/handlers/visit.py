@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -91,11 +92,19 @@ class Visit:
         """Answer in this chat.  ``lasting``: it confirms something done, so it may come a day late."""
         self.send(Outbound(text, rows), kind=kind, lasting=lasting)
 
-    def send(self, message: Outbound, *, kind: Kind = Kind.REPLY, lasting: bool = False) -> None:
-        """Answer in this chat with anything."""
+    def send(
+        self,
+        message: Outbound,
+        *,
+        kind: Kind = Kind.REPLY,
+        lasting: bool = False,
+        about: Collection[int] = (),
+    ) -> None:
+        """Answer in this chat with anything.  ``about``: whom it speaks of, so that erasure finds it."""
+        named = f"about:.{'.'.join(map(str, about))}.:" if about else "r:"
         letters.put(
             self.tx,
-            key=f"r:{self.inbound.key}:{self.said}",
+            key=f"{named}{self.inbound.key}:{self.said}",
             chat=self.inbound.chat,
             kind=kind,
             message=message,

@@ -33,6 +33,7 @@ def make_link(
     now: datetime,
     lifetime: timedelta,
     uses: int,
+    personal: bool = False,
 ) -> str:
     """Return a new token; nobody can find it again in the database."""
     token = secrets.token_urlsafe(BYTES)
@@ -44,6 +45,7 @@ def make_link(
         now=now,
         expires_at=now + lifetime,
         uses=uses,
+        personal=int(personal),
     )
     return token
 

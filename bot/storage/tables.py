@@ -279,6 +279,7 @@ invite = Table(
     Column("expires_at", Moment, nullable=False),
     Column("uses_left", Integer, nullable=False),
     Column("revoked_at", Moment),
+    Column("personal", Integer, nullable=False, server_default="0"),  # 1: made for one person
     one_of("role", "citizen", "volunteer", "coordinator"),
     CheckConstraint("uses_left >= 0", name="uses_left"),
     sqlite_autoincrement=True,

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.config import Settings
-from bot.storage import dialogues
+from bot.storage import dialogues, referrals
 from bot.storage.store import Tx
 from bot.sweeps.registry import sweep
 
@@ -37,4 +37,5 @@ def tidy(tx: Tx, settings: Settings, now: datetime) -> int:  # noqa: ARG001 - ev
         + tx.forget_guesses(before=now - GUESSES)
         + tx.thaw(now=now)
         + dialogues.forget(tx, now)
+        + referrals.forget_ended(tx, now)
     )

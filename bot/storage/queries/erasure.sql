@@ -35,6 +35,11 @@ DELETE FROM outbox WHERE EXISTS (
     SELECT 1 FROM signup s WHERE s.person = :person
     AND substr(outbox.dedupe_key, 1, length('who:' || s.occurrence || ':')) = 'who:' || s.occurrence || ':');
 
+-- name: forget_answers_about!
+-- Answers to others that speak of people carry all their numbers: about:.5.9.: and so on.
+DELETE FROM outbox WHERE substr(dedupe_key, 1, 6) = 'about:'
+    AND replace(dedupe_key, '.' || :person || '.', '') <> dedupe_key;
+
 -- name: forget_letters!
 DELETE FROM outbox WHERE chat = :chat;
 

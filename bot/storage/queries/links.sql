@@ -1,6 +1,6 @@
 -- name: add_invite<!
-INSERT INTO invite (token_hash, role, organisation, made_by, made_at, expires_at, uses_left)
-VALUES (:token_hash, :role, :organisation, :made_by, :now, :expires_at, :uses) RETURNING id;
+INSERT INTO invite (token_hash, role, organisation, made_by, made_at, expires_at, uses_left, personal)
+VALUES (:token_hash, :role, :organisation, :made_by, :now, :expires_at, :uses, :personal) RETURNING id;
 
 -- name: live_invite^
 SELECT id, role, organisation FROM invite
