@@ -113,6 +113,8 @@ class App:
         except Exception:
             LOG.exception("sweep failed: %s", name)
             return 0
+        if did and name == "tidy":
+            self.store.wipe()  # what was forgotten leaves the files too
         if did:
             LOG.info("sweep %s did %d", name, did)
             self.worker.nudge()

@@ -212,3 +212,4 @@ class Answer:
 
     toast: str = ""
     notes: tuple[str, ...] = field(default=())  # for the log: events, never texts
+    wipe: bool = False  # what was taken out of the database is to leave its files too

@@ -29,7 +29,7 @@ from bot.storage.people import (
 from bot.storage.store import Tx
 
 OPEN_TO_STRANGERS: Final = frozenset(
-    {"hello", "safety.ok", "safety.lines", "safety.notell", "identity", "language", "sprog"}
+    {"hello", "safety.ok", "safety.lines", "safety.notell", "safety.remove", "identity", "language", "sprog"}
 )
 CONSENT: Final = 1  # the version of the text at the door; a new meaning is a new version
 

@@ -10,7 +10,7 @@ from bot.domain.people import Person, Role, seen_by, sight_of
 from bot.handlers import talk
 from bot.handlers.registry import action, command, intent, press
 from bot.handlers.visit import Rows, Visit
-from bot.i18n import N_
+from bot.i18n import N_, Reader
 from bot.ports import Kind, Outbound, Said
 from bot.storage import conversations, letters
 from bot.storage.conversations import Conversation
@@ -33,7 +33,7 @@ def ask(visit: Visit) -> None:
     """Ask for a human; asked twice, the same conversation is meant."""
     _ = visit._
     person = visit.known()
-    _conversation, new = begin(visit, person, "asked")
+    _found, new = begin(visit, person, "asked")
     who = visit.coordinator_name()
     if new:
         text = _(
@@ -66,7 +66,9 @@ def relays(visit: Visit) -> bool:
     if visit.inbound.reply_to and (found := _behind(visit, visit.inbound.reply_to)):
         return _to_citizen(visit, found, visit.inbound.text)
     own = conversations.open_of(visit.tx, person.id)
-    if own is None or own.quiet or visit.inbound.said is not Said.TEXT or visit.inbound.text.startswith("/"):
+    if own is None or own.quiet or own.of_danger:
+        return False
+    if visit.inbound.said is not Said.TEXT or visit.inbound.text.startswith("/"):
         return False
     if own.state == "waiting" and visit.inbound.text.casefold().strip() in ("menu", "hej"):
         return False
@@ -264,14 +266,18 @@ def _tell_taken(visit: Visit, found: Conversation) -> None:
 def _close(visit: Visit, found: Conversation) -> None:
     other = person_by_id(visit.tx, found.person)
     if visit.tx.close_conversation(id=found.id, now=visit.now) and other and not found.quiet:
-        told = visit.reader_of(other)
-        text = told(
-            "The conversation with {coordinator} has ended. From now on it is me who answers. "
-            "You can always reach a human again.",
-            coordinator=visit.known().first_name,
-        )
-        rows = ((press(told("Talk with a human"), "human"),), (press(told("To the menu"), "menu"),))
-        visit.tell(other, Outbound(text, rows), kind=Kind.RELAY)
+        message = farewell(visit.reader_of(other), visit.known().first_name)
+        visit.tell(other, message, kind=Kind.RELAY)
+
+
+def farewell(_: Reader, coordinator: str) -> Outbound:
+    """Return what tells somebody that it is the bot again who answers."""
+    text = _(
+        "The conversation with {coordinator} has ended. From now on it is me who answers. "
+        "You can always reach a human again.",
+        coordinator=coordinator or _("a coordinator"),
+    )
+    return Outbound(text, ((press(_("Talk with a human"), "human"),), (press(_("To the menu"), "menu"),)))
 
 
 def _staffed(visit: Visit, conversation: int) -> Conversation | None:

@@ -246,7 +246,7 @@ def delete(visit: Visit) -> None:
         visit.now,
         update=visit.inbound.key,
     )
-    visit.person = None
+    visit.person, visit.wipe = None, True
     for role, occurrence in lost:
         if occurrence is not None and occurrence.on:
             _tell_of_a_free_shift(visit, person, role, occurrence)

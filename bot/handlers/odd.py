@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.handlers import menu
+from bot.handlers import menu, safety
 from bot.handlers.registry import action, command, intent, press
 from bot.handlers.visit import House, Rows, Visit
 from bot.language.fold import fold
+from bot.language.intents import crisis
 from bot.ports import Inbound, Kind, Outbound
 from bot.storage import letters
 from bot.storage.people import person_by_chat
@@ -153,10 +154,25 @@ def for_a_human(visit: Visit) -> None:
     )
 
 
-def sorry(tx: Tx, chat: int, now: datetime, house: House) -> None:
-    """Tell somebody, once, that something went wrong with us; for the worker, when it gives an update up."""
+def sorry(tx: Tx, chat: int, now: datetime, text: str, house: House) -> None:
+    """Tell somebody, once, that something went wrong with us; for the worker, when it gives an update up.
+
+    If ``text`` was of danger, whom to call is said all the same.
+    """
     person = person_by_chat(tx, chat)
     _ = house.reader(person.language if person else "")
+    danger = crisis(text)
+    if danger:
+        letters.put(
+            tx,
+            key=f"sorry:{chat}:{now:%Y%m%d%H%M}",
+            chat=chat,
+            kind=Kind.SAFETY,
+            message=Outbound(safety.wording(_, house, danger)),
+            now=now,
+            person=person.id if person else None,
+        )
+        return
     text = _("Something went wrong with us. It was not you. Please try again in a little while.")
     rows = ((press(_("To the menu"), "menu"),),) if person else ((press(_("Begin again"), "hello"),),)
     letters.put(

@@ -18,6 +18,7 @@ from bot.storage import letters
 from bot.storage.people import person_by_chat
 from bot.storage.store import Tx
 
+WRITTEN: Final = (Said.TEXT, Said.EDITED, Said.MEDIA, Said.FILE)  # a caption is written too
 SURE: Final = 0.6  # how sure a meaning must be before anything is done about it
 ANSWERS: Final = frozenset({"yes", "no", "maybe", "not_now", "mood_good", "mood_ok", "mood_bad"})
 LEAVING: Final = frozenset({"human", "delete_me", "pause", "greeting"})
@@ -41,7 +42,7 @@ def handle(tx: Tx, inbound: Inbound, now: datetime, house: House) -> Answer:
             pass
         case _:
             _from_a_person(visit)
-    return Answer(visit.toast)
+    return Answer(visit.toast, wipe=visit.wipe)
 
 
 def urgent(text: str) -> bool:
@@ -76,7 +77,7 @@ def _from_a_person(visit: Visit) -> None:
 
 def _comes_before_all(visit: Visit) -> bool:
     """Answer words of danger and obey stop, in any state and in edits; tell whether that was all."""
-    if visit.inbound.said not in (Said.TEXT, Said.EDITED, Said.MEDIA):
+    if visit.inbound.said not in WRITTEN:
         return False
     danger, stop = crisis(visit.inbound.text), wants_stop(visit.inbound.text)
     if danger:

@@ -63,6 +63,7 @@ class Visit:
     person: Person | None
     _: Reader
     toast: str = ""
+    wipe: bool = False  # see Answer
     said: int = field(default=0)
 
     def known(self) -> Person:

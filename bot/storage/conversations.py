@@ -30,6 +30,11 @@ class Conversation:
         """Tell whether it only stands on a coordinator's list: the person knows of no conversation."""
         return self.state == "waiting" and self.reason in UNASKED
 
+    @property
+    def of_danger(self) -> bool:
+        """Tell whether it only says that somebody wrote of danger: nobody was asked to read on."""
+        return self.state == "waiting" and self.reason == "danger"
+
 
 def open_of(tx: Tx, person: int) -> Conversation | None:
     """Return somebody's open conversation."""
@@ -49,6 +54,8 @@ def begin(tx: Tx, person: int, organisation: int, reason: str, now: datetime) ->
     Whoever asks for a human is no longer only on a list.
     """
     if found := open_of(tx, person):
+        if found.of_danger and reason not in UNASKED:
+            tx.set_reason(id=found.id, reason=reason)  # from now on what they write is carried over
         if not found.quiet or reason in UNASKED:
             return found, False
         tx.close_conversation(id=found.id, now=now)
@@ -65,3 +72,8 @@ def unheard(tx: Tx, state: str, before: datetime, again: datetime, most: int) ->
     """Return those in a state with no word since ``before``, of which nobody was reminded since ``again``."""
     rows = tx.conversations_unheard(state=state, before=before, again=again, most=most)
     return [Conversation(*row) for row in rows]
+
+
+def silent(tx: Tx, since: datetime, most: int) -> list[Conversation]:
+    """Return those that somebody has and neither side has written in since then."""
+    return [Conversation(*row) for row in tx.conversations_silent(since=since, most=most)]

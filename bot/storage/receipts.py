@@ -60,6 +60,11 @@ def quarantine(tx: Tx, id: int, why: str) -> bool:  # noqa: A002 - the column's 
     return bool(tx.quarantine_receipt(id=id, why=why))
 
 
+def blank(tx: Tx, id: int) -> None:  # noqa: A002 - the column's name
+    """Forget what was put aside."""
+    tx.blank_receipt(id=id)
+
+
 def newest(tx: Tx) -> int:
     """Return the id of the last one that came; 0 before the first."""
     return tx.newest_receipt() or 0

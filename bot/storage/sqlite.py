@@ -6,6 +6,7 @@ It rests on four names inside aiosqlite (``_execute``, ``_tx``, ``_conn``, ``_ru
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import itertools
 import logging
 import sqlite3
@@ -62,6 +63,7 @@ class Connection(aiosqlite.Connection):
     def __init__(self, path: str) -> None:
         super().__init__(lambda: _connect(path), iter_chunk_size=GROUP)
         self._waiting: deque[tuple[Work[Any], asyncio.Future[Any]]] = deque()
+        self._wiping = False
 
     @classmethod
     async def open(cls, path: str, *pragmas: str) -> Connection:
@@ -86,6 +88,11 @@ class Connection(aiosqlite.Connection):
         if len(self._waiting) == 1:
             self._tx.put_nowait((None, self._group))
         return future
+
+    def wipe(self) -> None:
+        """Empty the write-ahead log, which holds pages as they were: now, or behind who still reads."""
+        self._wiping = True
+        self._tx.put_nowait((None, self._truncate))
 
     async def look(self, work: Work[T]) -> T:
         """Run a function that only reads, over one consistent state."""
@@ -112,6 +119,15 @@ class Connection(aiosqlite.Connection):
             batch[0][1].get_loop().call_soon_threadsafe(tell, [future for _, future in batch], results)
         if self._waiting:
             self._tx.put_nowait((None, self._group))
+        elif self._wiping:
+            self._truncate()
+
+    def _truncate(self) -> None:
+        with contextlib.suppress(sqlite3.Error):  # somebody reads: again behind the next transaction
+            self._conn.execute("PRAGMA busy_timeout=0")
+            busy, *_ = self._conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            self._wiping = bool(busy)
+            self._conn.execute(f"PRAGMA {PRAGMAS[0]}")
 
     def _commit(self, works: list[Work[Any]]) -> list[Result]:
         db = self._conn
@@ -187,6 +203,8 @@ class SQLite(Store):
     async def connect(cls, path: str, *, beside: bool = False) -> SQLite:
         """Open a migrated file; ``beside`` another process, checkpoints are left to that one."""
         writer = await Connection.open(path, *(("wal_autocheckpoint=0",) if beside else ()))
+        if not beside:
+            writer.wipe()  # what a process that was killed may have left
         return cls(writer, [await Connection.open(path, "query_only=ON") for _ in range(READERS)])
 
     def _submit(self, work: Work[T]) -> asyncio.Future[T]:
@@ -194,6 +212,10 @@ class SQLite(Store):
 
     def _look(self, look: Work[T]) -> Awaitable[T]:
         return next(self._turn).look(look)
+
+    def wipe(self) -> None:
+        """Empty the write-ahead log; the file itself forgets by ``secure_delete``."""
+        self._writer.wipe()
 
     async def _close(self) -> None:
         await self._writer.submit(lambda _: None)  # behind everything that waits

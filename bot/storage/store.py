@@ -169,6 +169,9 @@ class Store(ABC):
             raise StoreClosed("the store is closed")
         return await self._look(look)
 
+    def wipe(self) -> None:  # noqa: B027 - not every database has files of its own to look after
+        """See that what was deleted or written over is gone from the files too, as soon as may be."""
+
     async def close(self) -> None:
         """Finish what was submitted, take nothing new, let go.  Twice is harmless."""
         if not self._closed:

@@ -14,6 +14,7 @@ from bot.sweeps import (  # noqa: F401 - to be imported is to be known
     remind,
     remind_shifts,
     rests,
+    talks,
     tidy,
     unanswered,
     unreached,

@@ -27,7 +27,7 @@ PRESSES: Final = 256  # presses being answered; beyond, their waiting ends by it
 LOG: Final = logging.getLogger("bot.telegram")
 
 Handle = Callable[[Tx, Inbound, datetime], Answer]
-Sorry = Callable[[Tx, int, datetime], None]  # (tx, chat, now): say that it went wrong on our side
+Sorry = Callable[[Tx, int, datetime, str], None]  # (tx, chat, now, text): say that it went wrong on our side
 Slower = Callable[[Tx, Inbound, datetime], None]  # say once that this is too much
 Press = Callable[[str, str], Awaitable[None]]  # (query, toast)
 
@@ -37,7 +37,7 @@ def never_urgent(text: str) -> bool:  # noqa: ARG001 - a signature
     return False
 
 
-def say_nothing(tx: Tx, about: Any, now: datetime) -> None:  # noqa: ANN401 - an update or a chat
+def say_nothing(tx: Tx, about: Any, now: datetime, text: str = "") -> None:  # noqa: ANN401 - an update or a chat
     """Say nothing."""
 
 
@@ -122,7 +122,7 @@ class Worker:
         passing = [result for result in results if isinstance(result, BaseException) and is_passing(result)]
         for row, reading, result in zip(rows, readings, results, strict=True):
             if not isinstance(result, BaseException):
-                self._answer_press(reading, result)
+                self._answered(reading, result)
             elif not is_passing(result):
                 self._failed(row, reading, result)
         if passing:
@@ -144,7 +144,7 @@ class Worker:
             self._failed(row, reading, error)
         else:
             self._alone.pop(row.id, None)
-            self._answer_press(reading, answer)
+            self._answered(reading, answer)
         self._nudge()
 
     def _failed(self, row: Receipt, reading: Reading | Unreadable, error: BaseException) -> None:
@@ -153,19 +153,27 @@ class Worker:
         self._answer_press(reading, Answer())
 
     async def _put_aside(self, row: Receipt) -> None:
+        reading = self._read(row) if row.id in self._alone else None  # what killed us is not touched again
+        text = reading.inbound.text if isinstance(reading, Reading) else ""
         why = self._alone.pop(row.id, "stopped the process")
+        put_aside = partial(self._quarantine, row=row, why=why, text=text)
         try:
-            await self._store.transaction(partial(self._quarantine, row=row, why=why, tell=True))
+            await self._store.transaction(partial(put_aside, tell=True))
         except Exception as error:
             if is_passing(error):
                 raise
-            await self._store.transaction(partial(self._quarantine, row=row, why=why, tell=False))
+            await self._store.transaction(partial(put_aside, tell=False))
+        if text and self._urgent(text):
+            self._store.wipe()
         LOG.error("update put aside id=%d error=%s", row.id, why)
         self._nudge()
 
-    def _quarantine(self, tx: Tx, row: Receipt, why: str, *, tell: bool) -> None:
+    def _quarantine(self, tx: Tx, row: Receipt, why: str, text: str, *, tell: bool) -> None:
+        """Keep it for whoever mends us; words of danger are kept nowhere, and are answered all the same."""
         if receipts.quarantine(tx, row.id, why) and tell and row.chat > 0:
-            self._sorry(tx, row.chat, self._clock.now())
+            self._sorry(tx, row.chat, self._clock.now(), text)
+        if text and self._urgent(text):
+            receipts.blank(tx, row.id)
 
     def _read(self, row: Receipt) -> Reading | Unreadable:
         try:
@@ -197,6 +205,11 @@ class Worker:
         if text.startswith("/") or (verdict is not Flood.PASS and self._urgent(text)):
             return Flood.PASS
         return verdict
+
+    def _answered(self, reading: Reading | Unreadable, answer: Answer) -> None:
+        if answer.wipe:
+            self._store.wipe()
+        self._answer_press(reading, answer)
 
     def _answer_press(self, reading: Reading | Unreadable, answer: Answer) -> None:
         """Telegram waits for this at a button; nothing depends on it."""

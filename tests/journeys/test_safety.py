@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from town import Phone, Town
+from town import Phone, Town, wall
 
 from bot.domain.people import Role
 from bot.ports import Kind, Outbound
@@ -199,3 +199,97 @@ def test_what_was_said_about_violence_can_be_taken_off_the_screen(town: Town) ->
     inge.presses("Fjern beskederne her")
     assert not [shown for shown in inge.shown if shown.kind is Kind.SAFETY]
     assert 77 in town.deleted
+
+
+# --- who hears it, and how it ends ---------------------------------------------------------------------
+
+
+def test_the_question_stands_last_and_says_before_who_reads_and_when(town: Town) -> None:
+    answer = town.citizen("Inge").says(THOUGHTS)
+    assert answer
+    assert answer.text.endswith("Mette læser på hverdage kl. 9-15. Må jeg give Mette besked?")
+    assert len(answer.text) <= 300
+    assert len(answer.labels) <= 5
+
+
+def test_who_was_told_hears_that_there_is_no_danger_and_words_are_not_carried_over(town: Town) -> None:
+    inge = town.citizen("Inge")
+    inge.says(THOUGHTS)
+    inge.presses("Ja, giv besked nu")
+    inge.says("hvad sker der i denne uge")
+    assert "Torsdag" in inge.last.text or "uge" in inge.last.text
+    mette = next(p for p in town.phones.values() if p.name == "Mette")
+    assert not [shown for shown in mette.shown if shown.kind is Kind.RELAY]
+    inge.presses("Jeg er ikke i fare")
+    assert staff(town)[-1] == "Inge har trykket: Jeg er ikke i fare."
+
+
+def test_after_no_danger_what_was_asked_goes_on(town: Town) -> None:
+    inge = in_state(town, "door")
+    asked = inge.last.text
+    inge.says(THOUGHTS)
+    inge.presses("Jeg er ikke i fare")
+    inge.presses("Videre")
+    assert inge.last.text == asked
+
+
+def test_whoever_then_asks_for_a_human_is_carried_over(town: Town) -> None:
+    inge = town.citizen("Inge")
+    inge.says(THOUGHTS)
+    inge.presses("Ja, giv besked nu")
+    inge.says("tal med et menneske")
+    inge.says("kan du ringe i morgen")
+    mette = next(p for p in town.phones.values() if p.name == "Mette")
+    assert "kan du ringe i morgen" in mette.last.text
+
+
+def test_a_false_alarm_leaves_nobody_waiting(town: Town) -> None:
+    inge = town.citizen("Inge")
+    inge.says(THOUGHTS)
+    inge.presses("Ja, giv besked nu")
+    next(p for p in town.phones.values() if p.name == "Mette").presses("Falsk alarm")
+    assert town.rows("SELECT state FROM conversation") == [("closed",)]
+
+
+def test_a_talk_that_was_forgotten_holds_nothing_back_for_ever(town: Town) -> None:
+    inge = town.citizen("Inge")
+    mette = next(p for p in town.phones.values() if p.name == "Mette")
+    inge.says(THOUGHTS)
+    inge.presses("Ja, giv besked nu")
+    mette.presses("Tag samtalen")
+    town.until(town.now + timedelta(days=6, hours=20))
+    assert town.rows("SELECT state FROM conversation") == [("taken",)]
+    mette.presses("Svar")
+    mette.says("Jeg ringer i morgen.")
+    town.until(town.now + timedelta(days=6, hours=20))
+    assert town.rows("SELECT state FROM conversation") == [("taken",)], "somebody wrote meanwhile"
+    town.until(town.now + timedelta(days=1))
+    assert town.rows("SELECT state FROM conversation") == [("closed",)]
+    assert "Samtalen med Mette er slut" in "".join(shown.text for shown in inge.shown)
+    assert "samtalen med Inge er slut" in mette.last.text
+    town.until(wall("2026-12-08", "12:00"))
+    invite(town, inge)
+    assert inge.last.kind is Kind.INVITATION
+
+
+def test_what_was_agreed_still_comes_during_the_rest(town: Town) -> None:
+    town.activity("Torsdagskaffe", wall("2026-11-26", "14:00"))
+    inge = town.citizen("Inge")
+    inge.presses("1. Torsdagskaffe")
+    inge.presses("Ja, jeg vil med")
+    town.until(wall("2026-11-25", "09:00"))
+    inge.says(THOUGHTS)
+    town.until(wall("2026-11-26", "15:00"))
+    assert [shown for shown in inge.shown if shown.kind is Kind.REMINDER]
+
+
+def test_all_that_was_written_about_violence_goes_and_a_stranger_can_do_it_too(town: Town) -> None:
+    for phone in (town.citizen("Inge"), town.phone("Ole")):
+        phone.says("min mand slår mig", message_id=77)
+        phone.says("min mand slår mig igen", message_id=78)
+        phone.presses("Jeg er ikke i fare")
+        phone.presses("Fjern beskederne her")
+        assert not [shown for shown in phone.shown if shown.kind is Kind.SAFETY]
+        assert {77, 78} <= set(town.deleted)
+        town.deleted.clear()
+        assert not [s for s in phone.shown if "Velkommen" in s.text or "velkommen" in s.text][1:]

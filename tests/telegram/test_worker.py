@@ -52,7 +52,7 @@ class Bot:
             raise error
         return Answer("saved" if inbound.said is Said.TAP else "")
 
-    def sorry(self, tx: Tx, chat: int, now: datetime) -> None:
+    def sorry(self, tx: Tx, chat: int, now: datetime, text: str) -> None:
         put(tx, f"sorry:{chat}", chat, "sorry", now)
 
     def slower(self, tx: Tx, inbound: Inbound, now: datetime) -> None:
@@ -146,7 +146,7 @@ async def test_a_busy_database_uncounts_a_try_that_was_counted(sqlite_store: Sto
 async def test_a_sorry_that_fails_too_stops_nothing(sqlite_store: Store) -> None:
     bot = Bot(sqlite_store)
 
-    def broken(_tx: Tx, _chat: int, _now: datetime) -> None:
+    def broken(_tx: Tx, _chat: int, _now: datetime, _text: str) -> None:
         raise ValueError
 
     bot.worker._sorry = broken

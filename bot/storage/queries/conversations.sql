@@ -16,6 +16,9 @@ WHERE id = :id AND (state = 'waiting' OR state = 'taken' AND NOT EXISTS (
     SELECT 1 FROM role r WHERE r.person = conversation.taken_by AND r.organisation = conversation.organisation
     AND r.role = 'coordinator' AND r.state = 'approved'));
 
+-- name: set_reason!
+UPDATE conversation SET reason = :reason WHERE id = :id AND state <> 'closed';
+
 -- name: close_conversation!
 UPDATE conversation SET state = 'closed', closed_at = :now WHERE id = :id AND state <> 'closed';
 
@@ -52,6 +55,13 @@ ORDER BY heard_at LIMIT 1;
 SELECT reminded_at FROM conversation WHERE state = :state AND reminded_at > :after
     AND (state = 'taken' OR reason NOT IN ('silence', 'low', 'lower', 'missed'))
 ORDER BY reminded_at LIMIT 1;
+
+-- name: conversations_silent
+SELECT id, person, organisation, state, reason, taken_by, opened_at, heard_at FROM conversation
+WHERE state = 'taken' AND heard_at <= :since ORDER BY id LIMIT :most;
+
+-- name: next_silent_talk$
+SELECT heard_at FROM conversation WHERE state = 'taken' AND heard_at > :after ORDER BY heard_at LIMIT 1;
 
 -- name: remind_conversation!
 UPDATE conversation SET reminded_at = :now WHERE id = :id;

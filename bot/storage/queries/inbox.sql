@@ -15,6 +15,9 @@ UPDATE inbox SET state = :state, raw = '' WHERE id = :id AND state = 'new';
 -- name: quarantine_receipt!
 UPDATE inbox SET state = 'quarantined', why = :why WHERE id = :id AND state = 'new';
 
+-- name: blank_receipt!
+UPDATE inbox SET raw = '' WHERE id = :id;
+
 -- name: newest_receipt$
 SELECT max(id) FROM inbox;
 

@@ -5,4 +5,4 @@ UPDATE outbox SET body = :nothing WHERE settled_at < :before AND length(body) > 
 DELETE FROM outbox WHERE settled_at < :before;
 
 -- name: forget_old_updates!
-DELETE FROM inbox WHERE state IN ('done', 'ignored') AND received_at < :before;
+DELETE FROM inbox WHERE state <> 'new' AND received_at < :before;
