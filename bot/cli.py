@@ -83,6 +83,14 @@ def _parser() -> argparse.ArgumentParser:
     seed = command("seed", "fill an empty database with made-up people, for a test of load", _seed)
     for kind in ("citizens", "volunteers", "activities"):
         seed.add_argument(f"--{kind}", type=_count, default=0, metavar="N")
+    year = command("simulate", "play a made-up town on a clock moved by hand, and judge every message", _simulate)
+    year.add_argument("--weeks", type=_positive, default=52, metavar="N")
+    year.add_argument("--citizens", type=_count, default=300, metavar="N")
+    year.add_argument("--volunteers", type=_count, default=40, metavar="N")
+    year.add_argument("--seed", type=_count, default=1, metavar="N", help="the same seed gives the same year")
+    year.add_argument("--seeds", type=_positive, metavar="N", help="a table of the seeds from 1 to N instead")
+    year.add_argument("--json", action="store_true", help="print counts as JSON")
+    year.add_argument("--show", type=_count, default=0, metavar="N", help="print N messages for each rule broken")
     talk = command("talk", "play a dialogue in the terminal and print it as a scene", _talk)
     talk.add_argument("script", metavar="SCRIPT", choices=operations.scripts())
     when = command("when", "show how a date in Danish is understood", _when)
@@ -162,6 +170,22 @@ def _seed(asked: argparse.Namespace) -> int:
     made = operations.seed(_settings(), asked.citizens, asked.volunteers, asked.activities)
     print(asyncio.run(made))
     return 0
+
+
+def _simulate(asked: argparse.Namespace) -> int:
+    town = {"weeks": asked.weeks, "citizens": asked.citizens, "volunteers": asked.volunteers}
+    if asked.seeds:
+        found = []
+        print(operations.simulated_head())
+        for one in operations.simulate_several(asked.seeds, **town):
+            found.append(one)
+            print(operations.simulated_row(one), flush=True)
+        return 0 if all(one.is_clean for one in found) else REFUSED
+    one = operations.simulate(asked.seed, **town)
+    print(operations.simulated(one, asked.weeks, as_json=asked.json))
+    for line in operations.simulated_breaches(one, asked.show):
+        print(line, file=sys.stderr if asked.json else sys.stdout)
+    return 0 if one.is_clean else REFUSED
 
 
 def _talk(asked: argparse.Namespace) -> int:

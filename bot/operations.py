@@ -17,7 +17,8 @@ from bot.handlers.announcing import signed
 from bot.handlers.inviting import LIFETIME, USES
 from bot.language.dates import Problem, read_when
 from bot.language.intents import lines_to_json
-from bot.simulation import play, population
+from bot.simulation import play, population, report
+from bot.simulation.report import Report
 from bot.storage import campaigns, links
 from bot.storage import migrate as migrations
 from bot.storage.people import home
@@ -161,6 +162,38 @@ def understood(lines: Iterable[str]) -> Iterator[str]:
 def talk_through(script: str, typed: TextIO, shown: TextIO) -> None:
     """Play a dialogue in the terminal and print it as a golden scene."""
     play.play(script, typed, shown)
+
+
+def simulate(seed: int, *, weeks: int, citizens: int, volunteers: int) -> Report:
+    """Play a made-up town in a temporary folder, and judge what came; no network, no settings."""
+    return report.simulate(seed, weeks=weeks, citizens=citizens, volunteers=volunteers)
+
+
+def simulate_several(seeds: int, *, weeks: int, citizens: int, volunteers: int) -> Iterator[Report]:
+    """Play the same town with so many seeds, from 1 on."""
+    return report.several(range(1, seeds + 1), weeks=weeks, citizens=citizens, volunteers=volunteers)
+
+
+def simulated_head() -> str:
+    """Return what stands above the lines of several."""
+    return f"{report.HEADLINE}\n{report.head()}"
+
+
+def simulated_row(one: Report) -> str:
+    """Return the line of one among several."""
+    return report.row(one)
+
+
+def simulated(one: Report, weeks: int, *, as_json: bool) -> str:
+    """Return what is printed of one."""
+    if as_json:
+        return json.dumps({"sent": one.sent, "violations": one.violations})
+    return "\n".join(report.lines(one, weeks))
+
+
+def simulated_breaches(one: Report, most: int) -> list[str]:
+    """Return the first messages of each rule that broke it."""
+    return report.shown(one, most)
 
 
 @contextlib.asynccontextmanager

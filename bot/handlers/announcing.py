@@ -94,9 +94,9 @@ def report(visit: Visit, campaign: int) -> None:
 
 
 def signed(tx: Tx, settings: Settings, organisation: int, text: str) -> Outbound:
-    """Return an announcement exactly as everybody gets it: who sent it, and a way out."""
+    """Return an announcement exactly as everybody gets it: why it came, who sent it, and a way out."""
     _ = Reader(settings.locale, settings.zone)
-    foot = cards.signature(_, tx, organisation)
+    foot = f"{_('You get this because you are with us.')}\n{cards.signature(_, tx, organisation)}"
     rows = ((press(_("Fewer messages"), "fewer"),), (press(_("Talk to a human"), "human"),))
     return Outbound(f"{text}\n\n{foot}", rows)
 

@@ -117,6 +117,7 @@ def answer(visit: Visit, conversation: int) -> None:
 def answered(visit: Visit, result: tuple[int, str] | None) -> None:
     """Carry the words over, if the conversation is still open."""
     if result is None:
+        visit.say(visit._("Nothing was sent."), (press(visit._("Who is waiting"), "inbox"),))
         return
     conversation, text = result
     if found := _staffed(visit, conversation):

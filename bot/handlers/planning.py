@@ -240,8 +240,11 @@ def ask_new_time(visit: Visit, occurrence: int) -> None:
 def moved(visit: Visit, result: tuple[int, When] | None) -> None:
     """Move a date, and tell everybody its old and its new time."""
     _ = visit._
-    before = _own(visit, result[0]) if result else None
-    if result is None or before is None:
+    if result is None:
+        visit.say(_("Nothing was changed, and nobody was told."), (press(_("Activities"), "plan.list", 0),))
+        return
+    before = _own(visit, result[0])
+    if before is None:
         return
     wall = result[1]
     starts_at = moment(wall.start, visit.house.zone)

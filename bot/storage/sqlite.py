@@ -172,6 +172,15 @@ def _connect(path: str) -> sqlite3.Connection:
     )
 
 
+def by_hand(path: Path, *pragmas: str) -> tuple[sqlite3.Connection, Tx]:
+    """Open a migrated file for a caller without an event loop, who begins and commits by hand."""
+    db = _connect(str(path))
+    for pragma in (*PRAGMAS, *pragmas):
+        db.execute(f"PRAGMA {pragma}")
+    check_version(version_of(db))
+    return db, Tx(load(Eager), db)
+
+
 def version_of(db: sqlite3.Connection) -> str | None:
     """Return the schema's version; None for a database that was never migrated."""
     found = db.execute("SELECT name FROM sqlite_master WHERE name = 'alembic_version'").fetchone()

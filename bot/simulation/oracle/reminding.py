@@ -1,0 +1,203 @@
+"""Rules 2 and 3: what comes, comes at its hour; nothing comes too late, twice, or not at all."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.simulation.oracle import hours
+from bot.simulation.oracle.evidence import HERE, ON_DUTY, Date, Evidence, Found, Part, Times
+from bot.simulation.phones import Arrival
+
+NEAR: Final = timedelta(hours=24)
+DECIDED, DOOR = timedelta(hours=2), timedelta(minutes=10)  # when it is too late to remind of it
+BY_DAY: Final = frozenset({"reminder", "followup", "digest"})
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A reminder that is to come, and until when it would still make sense after an outage."""
+
+    word: str
+    at: datetime
+    ends: datetime
+
+
+def dues(start: datetime, *, duty: bool) -> list[Due]:
+    """Return what is due before a start."""
+    near = hours.close(start)
+    if duty:
+        return [
+            Due("two days", hours.two_days_before(start), start - NEAR),
+            Due("nudge", hours.day_before(start), start - DECIDED),
+            Due("hours", near, start - DOOR),
+        ]
+    return [
+        Due("the day before", hours.evening_before(start), min(start - DECIDED, near)),
+        Due("the day", near, start - DOOR),
+    ]
+
+
+def timely(evidence: Evidence) -> Iterator[Found]:
+    """Rule 2: the hours for what is unasked, for reminders, and for news of a change."""
+    for chat in evidence.who:
+        for arrival in evidence.unasked(chat):
+            if not hours.is_open(arrival.at) and not _is_late_copy(arrival):
+                yield Found("2", arrival.at, chat, f"unasked at {hours.wall(arrival.at):%a %H:%M}", arrival.text)
+        for arrival in evidence.arrivals_of[chat]:
+            if arrival.kind.value in BY_DAY and not arrival.changed and not hours.is_awake(arrival.at):
+                yield Found("2", arrival.at, chat, f"at {hours.wall(arrival.at):%a %H:%M}", arrival.text)
+            elif arrival.kind.value == "reminder" and not arrival.copy:
+                yield from _at_its_hour(evidence, arrival)
+
+
+def _is_late_copy(arrival: Arrival) -> bool:
+    return arrival.copy and not hours.is_open(arrival.at) and hours.is_open(arrival.at - hours.GRACE)
+
+
+def _at_its_hour(evidence: Evidence, arrival: Arrival) -> Iterator[Found]:
+    date = evidence.dates.get(arrival.occurrence or 0)
+    times = date.times.at(arrival.at) if date else None
+    parts = evidence.parts_of[arrival.chat, arrival.occurrence or 0]
+    if times is None or not parts:
+        return
+    found = [due for part in parts for due in dues(times.starts_at, duty=part.duty)]
+    if not any(_came(evidence, arrival.chat, due, arrival.at) for due in found):
+        planned = ", ".join(f"{hours.wall(due.at):%a %d. %H:%M}" for due in found)
+        yield Found("2", arrival.at, arrival.chat, f"a reminder at {_at(arrival)}, due {planned}", arrival.text)
+
+
+def _came(evidence: Evidence, chat: int, due: Due, at: datetime) -> bool:
+    over = evidence.outage_over(due.at) or _held_until(evidence, chat, due.at)
+    return hours.is_in_time(due.at, at, over) or _is_after_waking(due.at, at, over)
+
+
+def _is_after_waking(due: datetime, at: datetime, over: datetime | None) -> bool:
+    """Tell whether it waited for the morning, because what held it was over in the night."""
+    return over is not None and due <= over and hours.is_in_time(hours.morning(over), at, None)
+
+
+def _held_until(evidence: Evidence, chat: int, at: datetime) -> datetime | None:
+    held = evidence.held.get(chat)
+    if held is None or not held.at(at):
+        return None
+    return next((since for since, asked in held.steps() if since > at and not asked), None)
+
+
+def _at(arrival: Arrival) -> str:
+    return f"{hours.wall(arrival.at):%a %d.%m. %H:%M}"
+
+
+def punctual_changes(evidence: Evidence) -> Iterator[Found]:
+    """Rules 2 and 3: whoever has a part in a date that is called off or moved hears of it, and when."""
+    parts: dict[int, list[Part]] = defaultdict(list)
+    for part in evidence.parts:
+        parts[part.date].append(part)
+    for date in evidence.dates.values():
+        steps = list(date.times.steps())
+        for (_since, before), (at, after) in zip(steps, steps[1:], strict=False):
+            if before.on and (before.starts_at != after.starts_at or not after.on) and before.starts_at > at:
+                for part in parts[date.id]:
+                    yield from _told(evidence, part, date, before, after, at)
+
+
+def _told(  # noqa: PLR0917 - a change has two sides
+    evidence: Evidence, part: Part, date: Date, before: Times, after: Times, at: datetime
+) -> Iterator[Found]:
+    state = part.states.before(at)
+    if state is None or state[0] not in HERE | ON_DUTY or not evidence.is_reachable(part.chat, at):
+        return
+    near = any(at < start <= at + NEAR for start in (before.starts_at, after.starts_at))
+    due = at if near else hours.morning(at)
+    over = evidence.outage_over(due) or _held_until(evidence, part.chat, due)
+    news = [a for a in evidence.about[part.chat, date.id] if a.kind.value == "change" and a.at >= at]
+    again = any(at < since <= due for since, _times in date.times.steps())
+    if over is not None or again or due >= evidence.end or not evidence.is_reachable(part.chat, due):
+        return
+    if not news:
+        yield Found("3", at, part.chat, f"{date.titles[0]} was changed, and nobody told", "")
+    elif not hours.is_in_time(due, news[0].at, None) and not news[0].copy:
+        yield Found("2", news[0].at, part.chat, f"news of a change, due {hours.wall(due):%a %H:%M}", news[0].text)
+
+
+def sensible(evidence: Evidence) -> Iterator[Found]:
+    """Rule 3: no reminder of what has begun, is called off, moved or given up; no announcement twice."""
+    announced: set[tuple[int, int | str]] = set()
+    said: set[tuple[int, int | None, str, str]] = set()
+    for arrival in evidence.transcript.arrivals:
+        kind = arrival.kind.value
+        if kind == "announcement":
+            key = (arrival.chat, arrival.campaign or arrival.text)
+            if key in announced:
+                yield Found("3", arrival.at, arrival.chat, "the same announcement twice", arrival.text)
+            announced.add(key)
+        if kind in ("reminder", "invitation", "checkin", "followup") and not arrival.copy and not arrival.changed:
+            same = (arrival.chat, arrival.occurrence, kind, f"{arrival.text}{arrival.at:%Y%m%d}")
+            if same in said:
+                yield Found("3", arrival.at, arrival.chat, f"the same {kind} twice", arrival.text)
+            said.add(same)
+        if kind == "reminder":
+            yield from _still_so(evidence, arrival)
+
+
+def _still_so(evidence: Evidence, arrival: Arrival) -> Iterator[Found]:
+    date = evidence.dates.get(arrival.occurrence or 0)
+    times = date.times.at(arrival.at) if date else None
+    if date is None or times is None:
+        return
+    states = [part.states.at(arrival.at) for part in evidence.parts_of[arrival.chat, date.id]]
+    if times.starts_at <= arrival.at:
+        yield Found("3", arrival.at, arrival.chat, "a reminder after the start", arrival.text)
+    if not times.on:
+        yield Found("3", arrival.at, arrival.chat, "a reminder of what is called off", arrival.text)
+    if f"{hours.wall(times.starts_at):%-H.%M}" not in arrival.text:
+        yield Found("3", arrival.at, arrival.chat, "a reminder of another time than it has", arrival.text)
+    if not any(state and state[0] in {"in"} | ON_DUTY for state in states):
+        yield Found("3", arrival.at, arrival.chat, "a reminder of what was given up", arrival.text)
+
+
+def nothing_forgotten(evidence: Evidence) -> Iterator[Found]:
+    """Rule 3: whatever was due and possible has come."""
+    for part in evidence.parts:
+        date = evidence.dates.get(part.date)
+        if date is None:
+            continue
+        for since, times in date.times.steps():
+            if not times.on:
+                continue
+            for due in dues(times.starts_at, duty=part.duty):
+                if due.at > since and date.times.at(due.at) == times and _must_come(evidence, part, due):
+                    yield from _missed(evidence, part, date, due)
+
+
+def _must_come(evidence: Evidence, part: Part, due: Due) -> bool:
+    state = part.states.before(due.at)
+    if state is None or state != part.states.at(due.at) or due.at >= evidence.end - hours.GRACE:
+        return False
+    if state[0] not in ({"in"} if not part.duty else ON_DUTY) or state[1]:
+        return False
+    if due.word == "nudge" and state[0] != "taken":
+        return False
+    held = evidence.held.get(part.chat)
+    return not (held and held.at(due.at)) and evidence.is_reachable(part.chat, due.at)
+
+
+def _missed(evidence: Evidence, part: Part, date: Date, due: Due) -> Iterator[Found]:
+    over = evidence.outage_over(due.at)
+    if over is not None and hours.morning(over) >= due.ends - hours.GRACE:
+        return
+    if over is not None and not _stays_so(evidence, part, date, due.at, hours.morning(over)):
+        return
+    came = [a.at for a in evidence.about[part.chat, part.date] if a.kind.value == "reminder"]
+    if not any(_came(evidence, part.chat, due, at) for at in came):
+        why = f"the reminder of {date.titles[0]} due {hours.wall(due.at):%a %d.%m. %H:%M} ({due.word}) never came"
+        yield Found("3", due.at, part.chat, why)
+
+
+def _stays_so(evidence: Evidence, part: Part, date: Date, due: datetime, over: datetime) -> bool:
+    """Tell whether nothing has changed by the time that it could be sent again."""
+    same = part.states.at(due) == part.states.at(over) and date.times.at(due) == date.times.at(over)
+    return same and evidence.is_reachable(part.chat, over)

@@ -1,0 +1,119 @@
+"""Rules 1 and 4: what comes unasked is little, says why, has a way out, and ends at once when told to."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.simulation.oracle.evidence import Evidence, Found
+from bot.simulation.oracle.hours import week
+from bot.simulation.phones import Act, Arrival
+
+MOST: Final = 2
+WAY_OUT: Final = re.compile(r"færre|sjældnere|pause|stop|hold op|ikke mere|aldrig", re.IGNORECASE)
+ENDS: Final = re.compile(r"(holder op med|stopper med) at spørge|spørger ikke (mere|længere)", re.IGNORECASE)
+WHY: Final = re.compile(
+    r"fordi|du nævnte|du har været med|tæt på|plads til dig|har aftalt|aftalen|sagt ja|spørger jeg|du har ønsket"
+    r"|du er tilmeldt",
+    re.IGNORECASE,
+)
+REST: Final = timedelta(hours=72)
+NO_END: Final = timedelta(days=3650)
+
+
+def little(evidence: Evidence) -> Iterator[Found]:
+    """Rule 1: at most two a week to anybody but staff, or what the person chose."""
+    for chat, who in evidence.who.items():
+        if who.kind == "coordinator":
+            continue
+        weeks: Counter[tuple[int, int]] = Counter()
+        gone = _forgotten_at(evidence, chat)
+        for arrival in evidence.unasked(chat):
+            if gone and gone[0] <= arrival.at:
+                weeks.clear()  # whoever erased all of it is new here, and nothing of before is known
+                gone.pop(0)
+            weeks[week(arrival.at)] += 1
+            chosen = evidence.weekly.get(chat)
+            most = min(MOST, (chosen.at(arrival.at) if chosen else None) or 0) if chosen else MOST
+            if weeks[week(arrival.at)] > most:
+                why = f"number {weeks[week(arrival.at)]} of the week, at most {most}"
+                yield Found("1", arrival.at, chat, why, arrival.text)
+
+
+def _forgotten_at(evidence: Evidence, chat: int) -> list[datetime]:
+    known = evidence.known.get(chat)
+    return [since for since, here in known.steps() if not here] if known else []
+
+
+def explained(evidence: Evidence) -> Iterator[Found]:
+    """Rule 4, its words: why it came, and a way out."""
+    for chat in evidence.who:
+        for arrival in evidence.unasked(chat):
+            labels = " / ".join(button.label for button in arrival.choices)
+            if not (WAY_OUT.search(labels) or ENDS.search(arrival.text)):
+                yield Found("4", arrival.at, chat, f"no way out among [{labels}]", arrival.text)
+            if not (WHY.search(arrival.text) or ENDS.search(arrival.text)):
+                yield Found("4", arrival.at, chat, "it does not say why it came", arrival.text)
+
+
+def obeyed(evidence: Evidence) -> Iterator[Found]:
+    """Rule 4, its deeds: after stop, in a pause, after words of danger and after erasure it is quiet."""
+    calm = [a for a in evidence.transcript.acts if a.meant == "all clear" and a.n >= 0]
+    for chat in evidence.who:
+        said = [act for act in evidence.acts_of[chat] if act.meant and act.n >= 0]
+        said = sorted([*said, *calm], key=lambda act: act.n)
+        place, quiet, rest, why = 0, _never(evidence), _never(evidence), ""
+        for arrival in evidence.unasked(chat):
+            while place < len(said) and said[place].n < arrival.n:
+                quiet, rest, why = _after(said[place], quiet, rest, why)
+                place += 1
+            if arrival.at < quiet:
+                yield Found("4", arrival.at, chat, f"it came after {why}", arrival.text)
+            if arrival.at < rest:
+                yield Found("4", arrival.at, chat, "it came within 72 hours after words of danger", arrival.text)
+        yield from _after_erasure(evidence, chat)
+
+
+def _never(evidence: Evidence) -> datetime:
+    return evidence.end - NO_END
+
+
+def _after(
+    act: Act, quiet: datetime, rest: datetime, why: str
+) -> tuple[datetime, datetime, str]:
+    """Return until when it is quiet, and rests, after somebody said this."""
+    assert act.taken_at is not None
+    word, _, days = act.meant.partition(" ")
+    match word:
+        case "stop":
+            return act.taken_at + NO_END, rest, f"stop at {act.taken_at:%d.%m. %H:%M}"
+        case "pause":
+            until = act.taken_at + (timedelta(days=int(days) - 1) if days else NO_END)
+            return until, rest, f"a pause at {act.taken_at:%d.%m. %H:%M}"
+        case "back":
+            return act.taken_at, rest, ""
+        case "danger":
+            return quiet, act.taken_at + REST, why
+        case "calm" | "all":
+            return quiet, act.taken_at, why
+    return quiet, rest, why
+
+
+def _after_erasure(evidence: Evidence, chat: int) -> Iterator[Found]:
+    known = evidence.known.get(chat)
+    for arrival in evidence.arrivals_of[chat] if known else ():
+        own = arrival.cause >= 0 and evidence.transcript.acts[arrival.cause].chat == chat
+        if known and known.at(arrival.at) is False and not own and not _answers(evidence, arrival):
+            yield Found("4", arrival.at, chat, "it came after all was erased", arrival.text)
+
+
+def _answers(evidence: Evidence, arrival: Arrival) -> bool:
+    """Tell whether somebody has just done something that this answers, sent again after a lost answer."""
+    soon = timedelta(minutes=1)
+    return any(
+        act.taken_at is not None and act.taken_at <= arrival.at <= act.taken_at + soon
+        for act in evidence.acts_of[arrival.chat]
+    )

@@ -1,0 +1,200 @@
+"""Rules 5, 6 and 8: short, one question, few choices, right dates, no labels and no guilt."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Final
+
+from bot.language.rules import FORBIDDEN
+from bot.simulation.oracle.evidence import WRITTEN_BY_PEOPLE, Evidence, Found
+from bot.simulation.oracle.hours import wall
+from bot.simulation.phones import Arrival
+
+REPLY, CARD, MOST_CHOICES = 300, 500, 5
+TURNING: Final = frozenset({"tilbage", "spring over", "videre", "vis flere", "vis de første", "vis færre"})
+LETTER: Final = re.compile(r"[^\W\d_]")
+SENTENCE: Final = re.compile(r"[^.!?\n]*[.!?\n]?")
+NEGATIVE: Final = re.compile(r"\b(?:ikke|aldrig|ingen|intet|hverken)\b", re.IGNORECASE)
+DAYS: Final = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
+MONTHS: Final = (
+    "januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november",
+    "december",
+)  # fmt: skip
+A_DATE: Final = re.compile(
+    rf"\b({'|'.join(DAYS)}) den (\d{{1,2}})\. ({'|'.join(MONTHS)})(?:(?: |, )kl\. (\d{{1,2}})\.(\d\d))?", re.IGNORECASE
+)
+FAR: Final = re.compile(rf"\bden \d{{1,2}}\. (?:{'|'.join(MONTHS)}) \d{{4}}\b")
+ODDLY: Final = re.compile(
+    rf"\b\d{{1,2}}/\d{{1,2}}\b|\b\d{{4}}-\d\d-\d\d\b|\b\d{{1,2}}:\d\d\b|(?<!den )\b\d{{1,2}}\. (?:{'|'.join(MONTHS)})\b"
+    rf"|(?<!dag )\bden \d{{1,2}}\. (?:{'|'.join(MONTHS)})\b(?! \d{{4}})|\bkl\. ?\d{{1,2}}(?![\d.-])|\bkl\d"
+)
+IN_FILE: Final = re.compile(r"UID:occurrence-(\d+)@")
+STARTS: Final = re.compile(r"DTSTART[^:\r\n]*:(\d{8}T\d{6})(Z?)")
+GUILT: Final = re.compile(
+    r"har (?:stadig )?ikke svaret|svarede ikke|glemte (?:du|at)|du kom ikke|udebl(?:ev|evet|ivelse)|uden afbud"
+    r"|\b\d+ gange?\b(?! om)|\bfor \d+\. gang|i træk|\bstreak|\bpoint\b|\bscore\b|\bhusk at\b|\bdu burde\b"
+    r"|\bskuffe[nrt]?\b|\bdu skal svare\b",
+    re.IGNORECASE,
+)
+DOOR: Final = re.compile(r"Jeg er Følgeskab|^[^\n]+ har ansvaret for det, jeg gemmer")
+Key = tuple[int, int, int, int]
+
+
+def brief(evidence: Evidence) -> Iterator[Found]:
+    """Rule 5, for citizens: length, one question, few choices, words on buttons, nothing negative."""
+    titles = {title for found in evidence.dates.values() for title in found.titles}
+    for arrival in evidence.transcript.arrivals:
+        if not evidence.is_citizen(arrival.chat) or not arrival.text:
+            continue
+        whys = list(_on_buttons(arrival))
+        if arrival.kind.value not in WRITTEN_BY_PEOPLE:
+            whys += _in_text(arrival, _longest(evidence, arrival, titles))
+        yield from (Found("5", arrival.at, arrival.chat, why, arrival.text) for why in whys)
+
+
+def _longest(evidence: Evidence, arrival: Arrival, titles: set[str]) -> int:
+    known = evidence.known.get(arrival.chat)
+    at_the_door = known is None or not known.at(arrival.at) or bool(DOOR.search(arrival.text))
+    shows_one = bool(A_DATE.search(arrival.text)) and any(title in arrival.text for title in titles)
+    return CARD if at_the_door or shows_one or arrival.kind.value == "invitation" else REPLY
+
+
+def _in_text(arrival: Arrival, most: int) -> Iterator[str]:
+    text = arrival.text
+    if len(text) > most:
+        yield f"{len(text)} characters, at most {most}"
+    if text.count("?") > 1:
+        yield f"{text.count('?')} questions"
+    if any(s.endswith("?") and NEGATIVE.search(s) for s in SENTENCE.findall(text)):
+        yield "a negative question"
+
+
+def _on_buttons(arrival: Arrival) -> Iterator[str]:
+    labels = [button.label for button in arrival.choices]
+    if any(not LETTER.search(label) for label in labels):
+        yield f"a button without words among {labels}"
+    counted = [label for label in labels if label.casefold() not in TURNING and not _is_time(label)]
+    if len(counted) > MOST_CHOICES:
+        yield f"{len(counted)} choices: {counted}"
+
+
+def _is_time(label: str) -> bool:
+    plain = label.casefold().removeprefix("☐ ").removeprefix("☑ ")
+    return plain in DAYS or bool(A_DATE.fullmatch(plain)) or bool(re.fullmatch(r"kl\. \d{1,2}\.\d\d", plain))
+
+
+def dated(evidence: Evidence) -> Iterator[Found]:
+    """Rule 6: the one wording, the right weekday, and the time that the activity really has."""
+    starts = _starts(evidence)
+    named = re.compile("|".join(re.escape(t) for t in sorted(starts, key=len, reverse=True)) or r"(?!)")
+    for arrival in evidence.transcript.arrivals:
+        if arrival.kind.value in WRITTEN_BY_PEOPLE:
+            continue
+        for line in arrival.text.splitlines():
+            for why in _wrong(line, arrival.at, named, {} if _is_a_plan(evidence, arrival) else starts):
+                yield Found("6", arrival.at, arrival.chat, why, arrival.text)
+        yield from _in_calendar(evidence, arrival)
+
+
+def _is_a_plan(evidence: Evidence, arrival: Arrival) -> bool:
+    """Tell whether it asks a coordinator about a time that something is to have."""
+    asks = any(not button.data.startswith("!") for button in arrival.choices)
+    return asks and evidence.who[arrival.chat].kind == "coordinator"
+
+
+def _starts(evidence: Evidence) -> dict[str, dict[Key, datetime]]:
+    """Return for each title the wall-clock times it has had, and since when."""
+    found: dict[str, dict[Key, datetime]] = defaultdict(dict)
+    for one in evidence.dates.values():
+        for since, times in one.times.steps():
+            local = wall(times.starts_at)
+            key = (local.month, local.day, local.hour, local.minute)
+            for title in one.titles:
+                found[title][key] = min(since, found[title].get(key, since))
+    return found
+
+
+def _wrong(
+    line: str, at: datetime, named: re.Pattern[str], starts: dict[str, dict[Key, datetime]]
+) -> Iterator[str]:
+    titles = named.findall(line)
+    for found in A_DATE.finditer(line):
+        day, month = int(found[2]), MONTHS.index(found[3].casefold()) + 1
+        if not _is_weekday(found[1].casefold(), day, month, at):
+            yield f"that is no {found[0]}"
+        key = (month, day, int(found[4] or 0), int(found[5] or 0))
+        known = [starts[title] for title in titles if title in starts]
+        if found[4] and known and not any(key in times and times[key] <= at for times in known):
+            yield f"{titles[0]} is not {found[0]}"
+    rest = FAR.sub("", A_DATE.sub("", line))
+    yield from (f"a date written as {odd}" for odd in ODDLY.findall(rest))
+
+
+def _is_weekday(name: str, day: int, month: int, at: datetime) -> bool:
+    today, found = wall(at).date(), []
+    for year in (today.year - 1, today.year, today.year + 1):
+        try:
+            found.append(date(year, month, day))
+        except ValueError:
+            continue
+    nearest = min(found, key=lambda one: abs(one - today), default=None)
+    return nearest is not None and DAYS[nearest.weekday()] == name
+
+
+def _in_calendar(evidence: Evidence, arrival: Arrival) -> Iterator[Found]:
+    """Compare the file for the phone's calendar with when it is."""
+    if b"BEGIN:VEVENT" not in arrival.file:
+        return
+    text = arrival.file.decode()
+    which, start = IN_FILE.search(text), STARTS.search(text)
+    found = evidence.dates.get(int(which[1])) if which else None
+    times = found.times.at(arrival.at) if found else None
+    if start is None or times is None:
+        return
+    at = datetime.strptime(start[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC if start[2] else wall(arrival.at).tzinfo)
+    if at != times.starts_at:
+        yield Found("6", arrival.at, arrival.chat, f"the calendar file says {start[0]}", arrival.text)
+
+
+def steady(evidence: Evidence) -> Iterator[Found]:
+    """Rule 6: what recurs keeps its weekday and clock across changes of the clock, and has no day twice."""
+    seen: set[tuple[int, date]] = set()
+    for one in evidence.dates.values():
+        planned = evidence.walls.get(one.activity)
+        if planned is None:
+            continue
+        since, first = next(iter(one.times.steps()))
+        local = wall(first.starts_at)
+        if (local.weekday(), local.time()) != planned:
+            yield Found("6", since, 0, f"{one.titles[0]} recurs at {local:%a %H:%M}, planned {planned}")
+        if (one.activity, local.date()) in seen:
+            yield Found("6", since, 0, f"{one.titles[0]} is on {local:%d.%m.} twice")
+        seen.add((one.activity, local.date()))
+
+
+def kind(evidence: Evidence) -> Iterator[Found]:
+    """Rule 8: no label, no guilt, no counting; what people wrote themselves may come back to them."""
+    own: dict[int, tuple[list[int], list[str]]] = {}
+    for arrival in evidence.transcript.arrivals:
+        if evidence.who[arrival.chat].kind == "coordinator" or arrival.kind.value in WRITTEN_BY_PEOPLE:
+            continue
+        shown = " ".join([arrival.text, *(button.label for button in arrival.choices)]).casefold()
+        words = [word for word in FORBIDDEN if word in shown]
+        words += [found[0] for found in GUILT.finditer(arrival.text)]
+        for word in words:
+            if not _is_own(evidence, own, arrival, word):
+                yield Found("8", arrival.at, arrival.chat, f"the words {word!r}", arrival.text)
+
+
+def _is_own(
+    evidence: Evidence, own: dict[int, tuple[list[int], list[str]]], arrival: Arrival, word: str
+) -> bool:
+    if arrival.chat not in own:
+        said = [act for act in evidence.acts_of[arrival.chat] if act.text and act.n >= 0]
+        own[arrival.chat] = [act.n for act in said], [act.text.casefold() for act in said]
+    places, texts = own[arrival.chat]
+    return any(word.casefold() in text for text in texts[: bisect_right(places, arrival.n)])

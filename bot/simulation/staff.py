@@ -1,0 +1,208 @@
+"""Volunteers, who take shifts and forget them, and coordinators with five minutes between two meetings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from types import MappingProxyType
+from typing import Final
+
+from bot.handlers.registry import pressed
+from bot.ports import Kind
+from bot.simulation import words
+from bot.simulation.people import CAREFUL, Somebody, is_written
+from bot.simulation.phones import Arrival
+
+VOLUNTEERS: Final[Mapping[str, float]] = MappingProxyType(
+    {
+        **CAREFUL,
+        "shift.open": 3.0,
+        "shift.take": 4.0,
+        "shift.come": 6.0,
+        "shift.cant": 0.7,
+        "shift.undo": 0.05,
+        "human": 0.03,
+    }
+)
+DUTIES: Final[Mapping[str, float]] = MappingProxyType(
+    {
+        **CAREFUL,
+        "talk.take": 6.0,
+        "talk.answer": 3.0,
+        "talk.end": 1.5,
+        "role.yes": 6.0,
+        "role.no": 0.3,
+        "camp.stop": 0.05,
+        "camp.pause": 0.05,
+        "camp.go": 3.0,
+        "plan.new": 0.0,
+        "announce": 0.0,
+        "plan.cancel": 0.0,
+        "plan.cancelled": 0.0,
+        "plan.move": 0.0,
+        "plan.edit": 0.0,
+        "stop.yes": 0.0,
+        "delete": 0.0,
+        "safety.false": 0.2,
+        "link.citizen": 0.2,
+        "link": 0.2,
+        "human": 0.0,
+        "pause": 0.0,
+        "fewer": 0.0,
+    }
+)
+# what a coordinator sets out to do: how often a year for each (assumed), the word, and what is then pressed
+JOBS: Final[Mapping[str, tuple[float, str, Mapping[str, float]]]] = MappingProxyType(
+    {
+        "plans": (10.0, "/ny", {}),
+        "moves": (12.0, "", {"plan.show": 6.0, "plan.move": 40.0}),
+        "cancels": (8.0, "", {"plan.show": 6.0, "plan.cancel": 40.0, "plan.cancelled": 40.0}),
+        "corrects": (5.0, "", {"plan.show": 6.0, "plan.edit": 40.0}),
+        "announces": (16.0, "/opslag", {}),
+    }
+)
+YEARLY: Final[Mapping[str, float]] = MappingProxyType(
+    {"looks for shifts": 40.0, "writes": 3.0, "stops": 0.25, "falls silent": 1.0, "hands back": 3.0}
+)
+HOURS: Final = (9, 15)  # when coordinators work, on the wall
+ENDS_TALK: Final = 0.8  # of open talks, the share that is ended on a day
+NEARBY: Final = 20  # days ahead that something is planned or moved to
+
+
+@dataclass
+class Volunteer(Somebody):
+    """Somebody who gives a hand, and has a life."""
+
+    weights: Mapping[str, float] = field(default_factory=lambda: VOLUNTEERS)
+
+    def begins(self, token: str) -> None:
+        """Open the link that a coordinator gave."""
+        self.goes_on(self.says(f"/start {token}", "back"), 10)
+
+    def day(self) -> None:
+        """Do what comes to mind on a day."""
+        if self.gone or self._is_silent():
+            return
+        for what, often in YEARLY.items():
+            if self.chance.random() < often / 365:
+                self.later(timedelta(minutes=self.chance.randrange(15 * 60)), lambda what=what: self.acts(what))  # type: ignore[misc]  # the default binds the word
+
+    def acts(self, what: str) -> None:
+        """Do one thing."""
+        match what:
+            case "looks for shifts":
+                self.goes_on(self.says("/vagter"), 5)
+            case "writes":
+                self.goes_on(self.says(self.chance.choice(words.ODD + words.QUESTIONS)), 3)
+            case "stops":
+                self.says("stop", "stop")
+                self.later(timedelta(days=self.chance.randint(5, 40)), lambda: self.goes_on(self.says("hej", "back"), 2))
+            case "hands back":
+                self._hands_back()
+            case _:
+                self.silent_until = self.street.now + timedelta(days=self.chance.randint(14, 40))
+
+    def _hands_back(self) -> None:
+        verbs = ((s, b) for s in reversed(self.phone.screen) for b in s.choices if pressed(b.data))
+        found = next(((s, b) for s, b in verbs if (p := pressed(b.data)) and p[0] == "shift.cant"), None)
+        if found:
+            self.presses(*found)
+
+    def writes(self, shown: Arrival) -> str:
+        """Write what a question asks for."""
+        if is_written(shown) and "?" in shown.text:
+            return f"{self.name.first} {self.name.last}" if "kalde dig" in shown.text else self.chance.choice(words.ODD)
+        return ""
+
+
+@dataclass
+class Coordinator(Somebody):
+    """Somebody at work: answers at work, and late."""
+
+    weights: Mapping[str, float] = field(default_factory=lambda: DUTIES)
+    eager: float = 0.8
+    job: str = ""
+
+    def begins(self, token: str) -> None:
+        """Open the link that the machine printed."""
+        self.goes_on(self.says(f"/start {token}", "back"), 10)
+
+    def sees(self, shown: Arrival) -> None:
+        """Notice; progress messages are only looked at."""
+        if shown.kind is Kind.RELAY or not shown.changed:
+            super().sees(shown)
+
+    def day(self) -> None:
+        """Look at who waits, end old talks, and do a job now and then; nothing at weekends."""
+        today = self.street.now.astimezone(self.street.zone)
+        if self.gone or today.weekday() > 4:  # noqa: PLR2004 - Friday
+            return
+        self._at_work(self._looks_at_inbox)
+        for job, (often, _word, _pressed) in JOBS.items():
+            if self.chance.random() < often / 260:
+                self._at_work(lambda job=job: self.does_a_job(job))  # type: ignore[misc]  # the default binds the word
+
+    def does_a_job(self, job: str) -> None:
+        """Set out to do one thing, and press what leads there."""
+        _often, word, pressing = JOBS[job]
+        self.job = job
+        self.weights = {**DUTIES, **pressing}
+        if word:
+            self.goes_on(self.says(word), 25)
+        else:
+            self._opens_the_list()
+        self.later(timedelta(minutes=30), self._rests)
+
+    def _opens_the_list(self) -> None:
+        answers = self.says("menu")
+        lists = ((a, b) for a in answers for b in a.choices)
+        found = next(((a, b) for a, b in lists if (p := pressed(b.data)) and p[0] == "plan.list"), None)
+        if found:
+            self.goes_on(self.presses(*found), 12)
+
+    def _rests(self) -> None:
+        self.job, self.weights = "", DUTIES
+
+    def _looks_at_inbox(self) -> None:
+        for shown in [s for s in self.phone.screen if _leads_to(s, "talk.end")]:
+            if self.chance.random() < ENDS_TALK:
+                button = next(b for b in shown.choices if (p := pressed(b.data)) and p[0] == "talk.end")
+                self.presses(shown, button)
+                self.phone.forgets(shown.id)
+        self.goes_on(self.says("/indbakke"), 6)
+
+    def _at_work(self, do: object) -> None:
+        assert callable(do)
+        local = self.street.now.astimezone(self.street.zone)
+        first, last = HOURS
+        at = local.replace(hour=self.chance.randrange(first, last), minute=self.chance.randrange(60))
+        self.street.at(max(at, self.street.now), do)
+
+    def writes(self, shown: Arrival) -> str:
+        """Read what is asked, and write that."""
+        text = shown.text.casefold()
+        if not is_written(shown) and "hvornår" not in text:
+            return ""
+        if not shown.choices and "?" not in text and "skriv" not in text:
+            return ""
+        choice, day = self.chance.choice, self.street.now.date() + timedelta(days=self.chance.randint(1, NEARBY))
+        if "kalde dig" in text:
+            return self.name.first
+        if "hvornår" in text or "dato" in text:
+            return words.when(day, self.chance.randrange(9, 19), self.chance)
+        if "hvad hedder" in text:
+            return f"{choice(words.PLANS)} {self.chance.randrange(100, 1000)}"
+        if "hvor mange" in text or "tal" in text.split():
+            return str(self.chance.randint(4, 20))
+        if "hvor er" in text:
+            return choice(words.PLACES)
+        if self.job == "announces":
+            return f"{choice(words.OPENINGS)} Nummer {self.chance.randrange(10_000)}."
+        if self.job:
+            return choice(("gå ind ad den grønne dør", "vi siger hej og hælder kaffe op", "20 kroner"))
+        return choice(words.ANSWERS)
+
+
+def _leads_to(shown: Arrival, verb: str) -> bool:
+    return any((p := pressed(b.data)) is not None and p[0] == verb for b in shown.choices)

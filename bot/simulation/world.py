@@ -1,0 +1,262 @@
+"""One installation with a clock that is moved by hand and a post that is a list: everything else is real."""
+
+from __future__ import annotations
+
+import logging
+import random
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+import orjson
+
+from bot.config import Settings
+from bot.delivery import outbox
+from bot.delivery.gate import why_not
+from bot.delivery.outbox import Drop, Verdict
+from bot.handlers.cases import handle
+from bot.handlers.visit import House
+from bot.language.fold import mask_cpr
+from bot.ports import Answer, Inbound, MaybeArrived, Outcome, Said, Sent, Unreachable
+from bot.simulation import past
+from bot.simulation.phones import Act, Arrival, Phone, Transcript
+from bot.storage import letters, receipts
+from bot.storage.letters import Letter
+from bot.storage.migrate import migrate
+from bot.storage.sqlite import by_hand
+from bot.storage.store import Tx
+from bot.sweeps.known import SWEEPS
+from bot.sweeps.registry import Sweep
+
+ROOM: Final = 100  # letters that leave in one round
+PULSE: Final = timedelta(hours=1)  # a sweep that is due at no known moment is ticked at least so often
+TIDY: Final = timedelta(days=1)
+LOST: Final = 0.002  # of all sends, the share whose answer is lost: assumed
+NEVER_CAME: Final = 0.5  # of those, the share that did not arrive: assumed
+TWICE: Final = 0.01  # of all updates, the share that Telegram delivers again: assumed
+BATCHES: Final = 200
+EXACT: Final = ("remind", "remind_shifts", "offers")
+TOUCHING: Final = frozenset({"signup", "shift", "occurrence", "activity"})
+
+
+class World:
+    """The bot's rooms over a real file, the phones around it, and all that came to pass."""
+
+    def __init__(self, folder: Path, settings: Settings, now: datetime, chance: random.Random) -> None:
+        self.now, self.settings, self.chance = now, settings, chance
+        path = folder / "year.db"
+        migrate(f"sqlite:///{path}")
+        self.path = path
+        self.db, self.tx = by_hand(path, "synchronous=OFF")
+        self.touched = False  # a sign-up, a shift or a date: reminders may be due at other times
+        past.watch(self.db, self._note)
+        self.house = House(settings, "foelgeskab_bot")
+        self.phones: dict[int, Phone] = {}
+        self.transcript = Transcript()
+        self.arrived: list[Arrival] = []  # since somebody last looked
+        self.down = False
+        self._waiting: list[int] = []  # acts that the bot has not fetched yet
+        self._due: dict[str, datetime] = dict.fromkeys(SWEEPS, now)
+        self._cause = -1
+        self._gate = partial(why_not, settings=settings)
+
+    def close(self) -> None:
+        """Let the file go."""
+        self.db.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Tx]:
+        """Do something whole or not at all."""
+        self.db.execute("BEGIN IMMEDIATE")
+        try:
+            yield self.tx
+        except BaseException:
+            self.db.execute("ROLLBACK")
+            raise
+        self.db.execute("COMMIT")
+
+    def _note(self, table: str) -> datetime:
+        self.touched |= table in TOUCHING
+        return self.now
+
+    def goes_down(self) -> None:
+        """Answer nothing from now on."""
+        self.down = True
+
+    def leaks(self, secrets: list[str]) -> list[str]:
+        """Return those that stand in the bytes of the database or beside it, also where rows were deleted."""
+        files = [path.read_bytes() for path in self.path.parent.iterdir()]
+        return [one for one in secrets if any(one.encode() in content for content in files)]
+
+    # --- what comes in ------------------------------------------------------------------------------
+
+    def does(self, act: Act) -> None:
+        """Let somebody do something; while the bot is down, Telegram keeps it."""
+        self.transcript.acts.append(act)
+        number = len(self.transcript.acts) - 1
+        if self.down:
+            self._waiting.append(number)
+        else:
+            self._take(number)
+
+    def comes_up(self) -> None:
+        """Begin again after an outage: what was kept is fetched, what fell due is looked at."""
+        self.down = False
+        waiting, self._waiting = self._waiting, []
+        for number in waiting:
+            self._take(number)
+        self._due = dict.fromkeys(SWEEPS, self.now)
+
+    def _take(self, number: int) -> None:
+        act = self.transcript.acts[number]
+        key = f"u:{number}"
+        inbound = _read(key, act, self.phones[act.chat].called)
+        act.n = self.transcript.next()
+        raw = orjson.dumps({"text": inbound.text, "data": inbound.data}).decode()
+        for _ in range(1 + (self.chance.random() < TWICE)):
+            with self.transaction() as tx:
+                receipts.receive(tx, [(key, act.chat, raw, self.now)])
+            self._work({key: inbound}, act)
+        act.taken_at = self.now
+        self._cause = number
+        self.post()
+        self._cause = -1
+
+    def _work(self, known: dict[str, Inbound], act: Act | None) -> None:
+        while rows := receipts.waiting(self.tx, 1):
+            row = rows[0]
+            with self.transaction() as tx:
+                answer: Answer = handle(tx, known.get(row.key) or _event(row), self.now, self.house)
+                receipts.finish(tx, row.id)
+            if act is not None:
+                act.toast = answer.toast or act.toast
+
+    # --- what leaves --------------------------------------------------------------------------------
+
+    def post(self) -> None:
+        """Carry what may leave now."""
+        while True:
+            with self.transaction() as tx:
+                claimed = outbox.claim(tx, self._may_leave, 1, ROOM, self.now)
+                outbox.settle(tx, [(letter, self._carry(letter)) for letter in claimed.leaving], self.now)
+            if not claimed.leaving and not claimed.more:
+                return
+
+    def _may_leave(self, tx: Tx, letter: Letter, now: datetime) -> Verdict:
+        if letters.is_unreachable(tx, letter.chat):
+            return Drop("suppressed", "unreachable")
+        return self._gate(tx, letter, now)
+
+    def _carry(self, letter: Letter) -> Outcome:
+        phone, message = self.phones.get(letter.chat), letter.message
+        if phone is None or phone.blocked:
+            return Unreachable("blocked")
+        if message.commands:
+            return Sent(letter.id)
+        lost = self.chance.random() < LOST
+        if lost and self.chance.random() < NEVER_CAME:
+            return MaybeArrived("lost on the way")
+        if message.delete:
+            phone.forgets(message.delete)
+        arrival = Arrival(
+            self.now,
+            letter.chat,
+            message.edit or letter.id,
+            letter.kind,
+            message.text,
+            message.buttons,
+            message.attachment.content if message.attachment else b"",
+            letter.occurrence,
+            letter.campaign,
+            changed=bool(message.edit or message.delete),
+            cause=self._cause,
+            copy=letter.doubts > 0,
+            n=self.transcript.next(),
+        )
+        self.transcript.arrivals.append(arrival)
+        if not message.delete:
+            phone.forgets(arrival.id)
+            phone.shows(arrival)
+            self.arrived.append(arrival)
+        return MaybeArrived("the answer was lost") if lost else Sent(letter.id)
+
+    # --- time ---------------------------------------------------------------------------------------
+
+    def next_event(self) -> datetime:
+        """Return when the bot next has something to do, at the latest at the next tick of a sweep."""
+        letter = letters.next_at(self.tx, self.now)
+        return min([*self._due.values(), *([letter] if letter else [])])
+
+    def elapse(self, moment: datetime) -> None:
+        """Move the clock to a moment up to which nothing is due, and do what is due in it."""
+        self.now = max(moment, self.now)
+        if self.down:
+            return
+        due = [SWEEPS[name] for name, at in self._due.items() if at <= self.now]
+        for sweep in due:
+            self._run(sweep)
+        if due:
+            self._work({}, None)
+        self.post()
+        for sweep in due:
+            self._due[sweep.name] = self._wake(sweep)
+
+    def stir(self) -> None:
+        """Look anew when the sweeps are due that have moments of their own: somebody has done something."""
+        self.touched = False
+        for name in EXACT:
+            self._due[name] = self._wake(SWEEPS[name])
+
+    def _run(self, sweep: Sweep) -> None:
+        for _ in range(BATCHES):
+            with self.transaction() as tx:
+                done = sweep.run(tx, self.settings, self.now)
+            if not done:
+                return
+
+    def _wake(self, sweep: Sweep) -> datetime:
+        pulse = self.now + (TIDY if sweep.name == "tidy" else PULSE)
+        found = sweep.wakes(self.tx, self.settings, self.now)
+        return min(found, pulse) if found and found > self.now else pulse
+
+
+
+
+class Listener(logging.Handler):
+    """Keeps what is logged, so that it can be searched for what may not stand there."""
+
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__(logging.DEBUG)
+        self._lines = lines
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep one line."""
+        self._lines.append(record.getMessage())
+
+
+def _read(key: str, act: Act, called: str) -> Inbound:
+    hidden, had = mask_cpr(act.text)
+    first = act.media if act.said is Said.MEDIA else ""
+    return Inbound(
+        key,
+        act.chat,
+        act.said,
+        text=hidden,
+        data=act.data,
+        message_id=act.on,
+        first_name=called,
+        language="da",
+        media=act.media,
+        had_cpr=had,
+    )
+
+
+def _event(row: receipts.Receipt) -> Inbound:
+    event = orjson.loads(row.raw)["event"]
+    args = orjson.dumps(event["args"]).decode()
+    return Inbound(row.key, row.chat, Said.EVENT, text=event["name"], data=args)
+
