@@ -2,9 +2,11 @@
 PYTHON ?= python3
 PORT ?= 8080
 KILLS ?= 200
+SEEDS ?= 20
+WEEKS ?= 52
 V := .venv/bin
 
-.PHONY: setup demo test check texts catalogues bench run kill clean
+.PHONY: setup demo test check texts catalogues bench run kill simulate clean
 
 MO := locales/da/LC_MESSAGES/foelgeskab.mo locales/en/LC_MESSAGES/foelgeskab.mo
 
@@ -47,6 +49,9 @@ bench: setup         ## figures and ratios
 
 kill: setup          ## kill -9, KILLS= times
 	KILLS=$(KILLS) $(V)/python -m pytest -s tests/faults/test_kill.py
+
+simulate: setup     ## made-up years, SEEDS= of them, judged by the rules that always hold
+	$(V)/foelgeskab simulate --weeks $(WEEKS) --seeds $(SEEDS)
 
 clean:
 	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis $(MO)

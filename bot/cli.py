@@ -83,14 +83,18 @@ def _parser() -> argparse.ArgumentParser:
     seed = command("seed", "fill an empty database with made-up people, for a test of load", _seed)
     for kind in ("citizens", "volunteers", "activities"):
         seed.add_argument(f"--{kind}", type=_count, default=0, metavar="N")
-    year = command("simulate", "play a made-up town on a clock moved by hand, and judge every message", _simulate)
+    year = command(
+        "simulate", "play a made-up town on a clock moved by hand, and judge every message", _simulate
+    )
     year.add_argument("--weeks", type=_positive, default=52, metavar="N")
     year.add_argument("--citizens", type=_count, default=300, metavar="N")
     year.add_argument("--volunteers", type=_count, default=40, metavar="N")
     year.add_argument("--seed", type=_count, default=1, metavar="N", help="the same seed gives the same year")
     year.add_argument("--seeds", type=_positive, metavar="N", help="a table of the seeds from 1 to N instead")
     year.add_argument("--json", action="store_true", help="print counts as JSON")
-    year.add_argument("--show", type=_count, default=0, metavar="N", help="print N messages for each rule broken")
+    year.add_argument(
+        "--show", type=_count, default=0, metavar="N", help="print N messages for each rule broken"
+    )
     talk = command("talk", "play a dialogue in the terminal and print it as a scene", _talk)
     talk.add_argument("script", metavar="SCRIPT", choices=operations.scripts())
     when = command("when", "show how a date in Danish is understood", _when)

@@ -264,7 +264,7 @@ def own(visit: Visit) -> None:
     if not has_consent(visit.tx, person, Purpose.CHANGE):
         rows.insert(1, (press(_("Tell if it goes worse"), "checkin.tell"),))
     if not answers:
-        visit.say(_("You have not answered anything yet."), *rows)
+        visit.say(_("There are no answers yet."), *rows)
         return
     lines = [f"{_.day(asked_at)}: {_(ANSWERS[answer])}" for answer, asked_at in answers[-LISTED:]]
     how = mood.change([answer for answer, _at in answers])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from types import MappingProxyType
 from typing import Final
 
@@ -39,6 +40,7 @@ SILENT: Final = (14, 60)  # days
 AWAY: Final = (3, 90)  # days until somebody who stopped or blocked comes back, if they do
 RETURNS: Final = 0.6
 OWN_WORDS: Final = 0.08  # of questions with buttons, the share that is answered in words
+PASSES_OVER: Final = 0.3  # of questions that must be written
 LAST_NAME: Final = 0.3  # asked for a first name, so many write more
 
 
@@ -57,7 +59,7 @@ class Citizen(Somebody):
             return
         for what, often in YEARLY.items():
             if self.chance.random() < often / 365:
-                self.later(timedelta(minutes=self.chance.randrange(16 * 60)), lambda what=what: self.acts(what))  # type: ignore[misc]  # the default binds the word
+                self.later(timedelta(minutes=self.chance.randrange(16 * 60)), partial(self.acts, what))
 
     def acts(self, what: str) -> None:  # noqa: C901, PLR0912 - one line for each thing that people do
         """Do one thing."""
@@ -72,7 +74,9 @@ class Citizen(Somebody):
             case "writes something odd":
                 self._talks(choice(words.ODD))
             case "sends media":
-                act = Act(self.street.now, self.phone.chat, Said.MEDIA, media=choice(("voice", "photo", "sticker")))
+                act = Act(
+                    self.street.now, self.phone.chat, Said.MEDIA, media=choice(("voice", "photo", "sticker"))
+                )
                 self.goes_on(self._does(act), 2)
             case "edits":
                 self._does(Act(self.street.now, self.phone.chat, Said.EDITED, text=choice(words.ODD)))
@@ -103,19 +107,15 @@ class Citizen(Somebody):
         """Write what a question asks for; or press, which is what people mostly do."""
         if not shown.choices and "?" not in shown.text:
             return ""
-        dice = self.chance.random()
+        dice, name = self.chance.random(), "kalde dig" in shown.text.casefold()
         if not is_written(shown):
-            text = shown.text.casefold()
-            if "kalde dig" in text and dice < LAST_NAME:
-                return f"{self.name.first} {self.name.last}"
-            if dice < OWN_WORDS:
-                return self.chance.choice(words.ODD)
+            often = LAST_NAME if name else OWN_WORDS
+            own = f"{self.name.first} {self.name.last}" if name else self.chance.choice(words.ODD)
+            return own if dice < often else ""
+        if any(pressed(button.data) for button in shown.choices) or (shown.choices and dice < PASSES_OVER):
             return ""
-        if any(pressed(button.data) for button in shown.choices) or (shown.choices and dice < 0.3):  # noqa: PLR2004 - the share that passes over what must be written
-            return ""
-        if "kalde dig" in shown.text.casefold():
-            return self.chance.choice((self.name.first, f"jeg hedder {self.name.first} {self.name.last}"))
-        return self.chance.choice(words.TOWNS)
+        full = f"jeg hedder {self.name.first} {self.name.last}"
+        return self.chance.choice((self.name.first, full) if name else words.TOWNS)
 
     def _talks(self, text: str, left: int = 4, meant: str = "") -> None:
         self.goes_on(self.says(text, meant or ("back" if text in words.BACK else "")), left)
@@ -137,13 +137,18 @@ class Citizen(Somebody):
     def _asks_for_a_human(self) -> None:
         self.says(self.chance.choice(words.HUMAN))
         for minutes in (self.chance.randint(1, 5), self.chance.randint(60, 2_000)):
-            self.later(timedelta(minutes=minutes), lambda: self.acts_in_talk())
+            self.later(timedelta(minutes=minutes), self.acts_in_talk)
 
     def acts_in_talk(self) -> None:
         """Write on to the human, if the talk is still going on; or end it."""
         if self.gone or self.phone.blocked or self._is_silent():
             return
-        ends = [(s, b) for s in self.phone.screen for b in s.choices if (p := pressed(b.data)) and p[0] == "talk.done"]
+        ends = [
+            (s, b)
+            for s in self.phone.screen
+            for b in s.choices
+            if (p := pressed(b.data)) and p[0] == "talk.done"
+        ]
         if ends and self.chance.random() < 0.2:  # noqa: PLR2004 - the share of talks that a citizen ends
             self.presses(*ends[-1])
         else:

@@ -55,7 +55,8 @@ def watch(db: sqlite3.Connection, note: Callable[[str], datetime]) -> None:
     """
     db.create_function("the_time", 1, lambda table: note(table).isoformat())
     db.execute(
-        "CREATE TEMP TABLE past (n INTEGER PRIMARY KEY, at TEXT, kind TEXT, id INTEGER, gone INTEGER, a, b, c, d)"
+        "CREATE TEMP TABLE past"
+        " (n INTEGER PRIMARY KEY, at TEXT, kind TEXT, id INTEGER, gone INTEGER, a, b, c, d)"
     )
     for table, columns in WATCHED.items():
         key = KEYS.get(table, "{row}.id")

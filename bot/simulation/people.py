@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from typing import Final, Protocol
 
-from bot.dialogs.dialogue import PAGE, SKIP
 from bot.dialogs.choice import BACK
+from bot.dialogs.dialogue import PAGE, SKIP
 from bot.dialogs.wire import decode
 from bot.handlers.registry import pressed
 from bot.ports import Button, Said
@@ -68,14 +68,28 @@ CAREFUL: Final[Mapping[str, float]] = {
     "safety.ok": 0.6,
     "safety.tell": 0.5,
 }
-VALUES: Final[Mapping[str, float]] = {SKIP: 0.4, BACK: 0.05, PAGE: 0.2, "no": 0.1, "language": 0.0, "drop": 0.1}
+VALUES: Final[Mapping[str, float]] = {
+    SKIP: 0.4,
+    BACK: 0.05,
+    PAGE: 0.2,
+    "no": 0.1,
+    "language": 0.0,
+    "drop": 0.1,
+}
 
 
 class Street(Protocol):
     """What a person can do in the world, and when."""
 
-    now: datetime
-    zone: tzinfo
+    @property
+    def now(self) -> datetime:
+        """What time it is."""
+        ...
+
+    @property
+    def zone(self) -> tzinfo:
+        """Where clocks hang."""
+        ...
 
     def does(self, act: Act) -> list[Arrival]:
         """Do something; return what it was answered with."""
@@ -100,6 +114,14 @@ class Somebody:
     silent_until: datetime | None = None
     gone: bool = False
     cprs: list[str] = field(default_factory=list)
+
+    def begins(self, token: str) -> None:
+        """Come in, by a link if there is one."""
+        self.goes_on(self.says(f"/start {token}", "back"), DEEPEST)
+
+    def day(self) -> None:
+        """Do what comes to mind on a day."""
+        raise NotImplementedError
 
     # --- what is done ---------------------------------------------------------------------------------
 

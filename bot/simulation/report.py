@@ -74,7 +74,9 @@ def several(seeds: Iterable[int], *, weeks: int, citizens: int, volunteers: int)
 def lines(report: Report, weeks: int) -> list[str]:
     """Return a short table for one."""
     kinds = ", ".join(f"{n} {kind}" for kind, n in sorted(report.kinds.items(), key=lambda pair: -pair[1]))
-    table = [f"{rule:>5}  {report.violations[rule]:>6}  {name}" for rule, name in zip(RULES, NAMES, strict=True)]
+    table = [
+        f"{rule:>5}  {report.violations[rule]:>6}  {name}" for rule, name in zip(RULES, NAMES, strict=True)
+    ]
     return [
         f"{weeks} weeks, seed {report.seed}: {HEADLINE}",
         f"sent {report.sent} ({kinds}), {report.acts} times somebody did something, {report.seconds:.0f} s",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from types import MappingProxyType
 from typing import Final
 
@@ -76,17 +77,13 @@ class Volunteer(Somebody):
 
     weights: Mapping[str, float] = field(default_factory=lambda: VOLUNTEERS)
 
-    def begins(self, token: str) -> None:
-        """Open the link that a coordinator gave."""
-        self.goes_on(self.says(f"/start {token}", "back"), 10)
-
     def day(self) -> None:
         """Do what comes to mind on a day."""
         if self.gone or self._is_silent():
             return
         for what, often in YEARLY.items():
             if self.chance.random() < often / 365:
-                self.later(timedelta(minutes=self.chance.randrange(15 * 60)), lambda what=what: self.acts(what))  # type: ignore[misc]  # the default binds the word
+                self.later(timedelta(minutes=self.chance.randrange(15 * 60)), partial(self.acts, what))
 
     def acts(self, what: str) -> None:
         """Do one thing."""
@@ -97,7 +94,10 @@ class Volunteer(Somebody):
                 self.goes_on(self.says(self.chance.choice(words.ODD + words.QUESTIONS)), 3)
             case "stops":
                 self.says("stop", "stop")
-                self.later(timedelta(days=self.chance.randint(5, 40)), lambda: self.goes_on(self.says("hej", "back"), 2))
+                self.later(
+                    timedelta(days=self.chance.randint(5, 40)),
+                    lambda: self.goes_on(self.says("hej", "back"), 2),
+                )
             case "hands back":
                 self._hands_back()
             case _:
@@ -112,7 +112,11 @@ class Volunteer(Somebody):
     def writes(self, shown: Arrival) -> str:
         """Write what a question asks for."""
         if is_written(shown) and "?" in shown.text:
-            return f"{self.name.first} {self.name.last}" if "kalde dig" in shown.text else self.chance.choice(words.ODD)
+            return (
+                f"{self.name.first} {self.name.last}"
+                if "kalde dig" in shown.text
+                else self.chance.choice(words.ODD)
+            )
         return ""
 
 
@@ -123,10 +127,6 @@ class Coordinator(Somebody):
     weights: Mapping[str, float] = field(default_factory=lambda: DUTIES)
     eager: float = 0.8
     job: str = ""
-
-    def begins(self, token: str) -> None:
-        """Open the link that the machine printed."""
-        self.goes_on(self.says(f"/start {token}", "back"), 10)
 
     def sees(self, shown: Arrival) -> None:
         """Notice; progress messages are only looked at."""
@@ -141,7 +141,7 @@ class Coordinator(Somebody):
         self._at_work(self._looks_at_inbox)
         for job, (often, _word, _pressed) in JOBS.items():
             if self.chance.random() < often / 260:
-                self._at_work(lambda job=job: self.does_a_job(job))  # type: ignore[misc]  # the default binds the word
+                self._at_work(partial(self.does_a_job, job))
 
     def does_a_job(self, job: str) -> None:
         """Set out to do one thing, and press what leads there."""
@@ -172,8 +172,7 @@ class Coordinator(Somebody):
                 self.phone.forgets(shown.id)
         self.goes_on(self.says("/indbakke"), 6)
 
-    def _at_work(self, do: object) -> None:
-        assert callable(do)
+    def _at_work(self, do: Callable[[], None]) -> None:
         local = self.street.now.astimezone(self.street.zone)
         first, last = HOURS
         at = local.replace(hour=self.chance.randrange(first, last), minute=self.chance.randrange(60))
@@ -186,22 +185,25 @@ class Coordinator(Somebody):
             return ""
         if not shown.choices and "?" not in text and "skriv" not in text:
             return ""
-        choice, day = self.chance.choice, self.street.now.date() + timedelta(days=self.chance.randint(1, NEARBY))
-        if "kalde dig" in text:
-            return self.name.first
-        if "hvornår" in text or "dato" in text:
-            return words.when(day, self.chance.randrange(9, 19), self.chance)
-        if "hvad hedder" in text:
-            return f"{choice(words.PLANS)} {self.chance.randrange(100, 1000)}"
-        if "hvor mange" in text or "tal" in text.split():
-            return str(self.chance.randint(4, 20))
-        if "hvor er" in text:
-            return choice(words.PLACES)
+        return next((answer() for asked, answer in self._knows().items() if asked in text), self._usual())
+
+    def _knows(self) -> Mapping[str, Callable[[], str]]:
+        chance = self.chance
+        day = self.street.now.date() + timedelta(days=chance.randint(1, NEARBY))
+        return {
+            "kalde dig": lambda: self.name.first,
+            "hvornår": lambda: words.when(day, chance.randrange(9, 19), chance),
+            "en dato": lambda: words.when(day, chance.randrange(9, 19), chance),
+            "hvad hedder": lambda: f"{chance.choice(words.PLANS)} {chance.randrange(100, 1000)}",
+            "hvor mange": lambda: str(chance.randint(4, 20)),
+            "et tal": lambda: str(chance.randint(4, 20)),
+            "hvor er": lambda: chance.choice(words.PLACES),
+        }
+
+    def _usual(self) -> str:
         if self.job == "announces":
-            return f"{choice(words.OPENINGS)} Nummer {self.chance.randrange(10_000)}."
-        if self.job:
-            return choice(("gå ind ad den grønne dør", "vi siger hej og hælder kaffe op", "20 kroner"))
-        return choice(words.ANSWERS)
+            return f"{self.chance.choice(words.OPENINGS)} Nummer {self.chance.randrange(10_000)}."
+        return self.chance.choice(words.HOUSE if self.job else words.ANSWERS)
 
 
 def _leads_to(shown: Arrival, verb: str) -> bool:

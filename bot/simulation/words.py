@@ -10,7 +10,8 @@ from typing import Final
 
 _FIRST: Final = (
     "Inge", "Karen", "Else", "Birthe", "Kirsten", "Jytte", "Anna", "Ellen", "Grethe", "Ruth", "Lis", "Bodil",
-    "Jens", "Poul", "Niels", "Ole", "Svend", "Knud", "Erik", "Aage", "Bent", "Fatima", "Ahmed", "Yusuf", "Amina",
+    "Jens", "Poul", "Niels", "Ole", "Svend", "Knud", "Erik", "Aage", "Bent", "Fatima", "Ahmed",
+    "Yusuf", "Amina",
     "Tove", "Rita", "Vagn",
 )  # fmt: skip
 _SECOND: Final = (
@@ -18,19 +19,37 @@ _SECOND: Final = (
     "Peter", "Kristian", "Henrik", "Martin", "Villy", "Arne", "Gunnar", "Viggo", "Holger", "Otto", "Sigrid",
     "Ingrid", "Emma", "Asta", "Rosa",
 )  # fmt: skip
-_BEGIN: Final = ("Bræk", "Stuv", "Kvor", "Tjær", "Gruns", "Plov", "Hvids", "Ryvs", "Skov", "Mugl", "Grønn", "Holst")
+_BEGIN: Final = (
+    "Bræk",
+    "Stuv",
+    "Kvor",
+    "Tjær",
+    "Gruns",
+    "Plov",
+    "Hvids",
+    "Ryvs",
+    "Skov",
+    "Mugl",
+    "Grønn",
+    "Holst",
+)
 _MIDDLE: Final = ("ne", "sten", "ber", "le", "ken", "tof", "dal", "mar")
 _END: Final = ("holt", "drup", "sager", "bølle", "kær", "rode", "lunde", "bro")
 
 QUESTIONS: Final = (
-    "hvad sker der i denne uge", "hvor er det henne", "hvad koster det", "hvornar er det", "hvad har jeg sagt ja til",
-    "er der nogen der kan følges med mig", "er det svindel?", "hvem er du", "kan jeg få kørsel", "er der trapper",
-    "mine aktiviteter", "/aktiviteter", "/mine", "menu", "hjælp",
+    "hvad sker der i denne uge", "hvor er det henne", "hvad koster det", "hvornar er det", "mine aktiviteter",
+    "hvad har jeg sagt ja til",
+    "er der nogen der kan følges med mig", "er det svindel?", "hvem er du", "kan jeg få kørsel",
+    "er der trapper",
+    "/aktiviteter", "/mine", "menu", "hjælp",
 )  # fmt: skip
 ODD: Final = (
-    "hmm", "ok", "??", "👍", "asdf", "regnvejr igen", "min kat hedder Mis", "jeg ringer til min søster i aften",
-    "tak skal du have", "ja", "nej", "måske", "det ved jeg ikke", "hej hej", "goddag Følgeskab", "1", "ja tak da",
-    "jeg har ondt i knæet", "så så", "det går godt", "vi ses på torsdag", "hvad mener du", "nej tak ikke i dag",
+    "hmm", "ok", "??", "👍", "asdf", "regnvejr igen", "min kat hedder Mis",
+    "jeg ringer til min søster i aften",
+    "tak skal du have", "ja", "nej", "måske", "det ved jeg ikke", "hej hej", "goddag Følgeskab",
+    "1", "ja tak da",
+    "jeg har ondt i knæet", "så så", "det går godt", "vi ses på torsdag", "hvad mener du",
+    "nej tak ikke i dag",
     "kan I høre mig", "jeg er lidt træt i dag", "det går ikke så godt",
 )  # fmt: skip
 STOPS: Final = ("stop", "Stop", "STOP", "stop nu", "ikke flere beskeder", "I skal ikke skrive mere, stop")
@@ -46,7 +65,16 @@ ANSWERS: Final = (
     "Hej, det finder vi ud af sammen", "Tak for din besked. Jeg ser på det i dag", "Du er altid velkommen",
     "Skal jeg ringe til dig i morgen", "Det lyder godt, vi ses",
 )  # fmt: skip
-PLANS: Final = ("Suppe og snak", "Tur til stranden", "Strikkecafe", "Filmaften", "Bagedag", "Petanque", "Læsekreds")
+HOUSE: Final = ("gå ind ad den grønne dør", "vi siger hej og hælder kaffe op", "20 kroner")
+PLANS: Final = (
+    "Suppe og snak",
+    "Tur til stranden",
+    "Strikkecafe",
+    "Filmaften",
+    "Bagedag",
+    "Petanque",
+    "Læsekreds",
+)
 PLACES: Final = ("Medborgerhuset", "Biblioteket", "Kirkens sal", "Torvet 4", "Anlægget")
 TOWNS: Final = ("Slagelse", "Korsør", "Skælskør", "nord for byen", "Slagelse midtby")
 OPENINGS: Final = (
@@ -58,8 +86,8 @@ OPENINGS: Final = (
 )
 DAYS: Final = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
 MONTHS: Final = (
-    "januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november",
-    "december",
+    "januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober",
+    "november", "december",
 )  # fmt: skip
 
 
@@ -80,7 +108,9 @@ def names(count: int, chance: random.Random) -> list[Name]:
     chance.shuffle(lasts)
     if count > min(len(firsts), len(lasts)):
         raise ValueError(f"there are names for {min(len(firsts), len(lasts))} people only")
-    return [Name(a, b, f"{b.lower()}_{n}") for n, (a, b) in enumerate(zip(firsts, lasts, strict=False))][:count]
+    return [Name(a, b, f"{b.lower()}_{n}") for n, (a, b) in enumerate(zip(firsts, lasts, strict=False))][
+        :count
+    ]
 
 
 def cpr(chance: random.Random) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import random
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -209,7 +208,7 @@ class World:
         """Look anew when the sweeps are due that have moments of their own: somebody has done something."""
         self.touched = False
         for name in EXACT:
-            self._due[name] = self._wake(SWEEPS[name])
+            self._due[name] = min(self._due[name], self._wake(SWEEPS[name]))
 
     def _run(self, sweep: Sweep) -> None:
         for _ in range(BATCHES):
@@ -222,8 +221,6 @@ class World:
         pulse = self.now + (TIDY if sweep.name == "tidy" else PULSE)
         found = sweep.wakes(self.tx, self.settings, self.now)
         return min(found, pulse) if found and found > self.now else pulse
-
-
 
 
 class Listener(logging.Handler):
@@ -240,7 +237,6 @@ class Listener(logging.Handler):
 
 def _read(key: str, act: Act, called: str) -> Inbound:
     hidden, had = mask_cpr(act.text)
-    first = act.media if act.said is Said.MEDIA else ""
     return Inbound(
         key,
         act.chat,
@@ -259,4 +255,3 @@ def _event(row: receipts.Receipt) -> Inbound:
     event = orjson.loads(row.raw)["event"]
     args = orjson.dumps(event["args"]).decode()
     return Inbound(row.key, row.chat, Said.EVENT, text=event["name"], data=args)
-

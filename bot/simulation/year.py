@@ -10,14 +10,14 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from bot.config import Settings
 from bot.domain.occurrences import moment
 from bot.domain.people import Role
-from bot.ports import Button
 from bot.simulation import past, words
 from bot.simulation.citizens import Citizen
 from bot.simulation.people import Somebody
@@ -73,7 +73,7 @@ class Year:
         return self.world.now
 
     @property
-    def zone(self) -> object:
+    def zone(self) -> tzinfo:
         """Where its clocks hang."""
         return self.world.settings.zone
 
@@ -149,24 +149,30 @@ def _build(year: Year, seed: int, citizens: int, volunteers: int) -> None:
     with world.transaction() as tx:
         houses = [
             tx.add_organisation(
-                name=name, home=int(n == 0), reads_at="på hverdage kl. 9-15", phone="58 57 57 57", now=world.now
+                name=name,
+                home=int(n == 0),
+                reads_at="på hverdage kl. 9-15",
+                phone="58 57 57 57",
+                now=world.now,
             )
             for n, name in enumerate((HOUSE, *OTHERS))
         ]
     for house in houses:
         _habits(year, house, chance)
     everybody = words.names(sum(HOUSES) + volunteers + citizens, chance)
-    kinds = [(Coordinator, h) for h, n in zip(houses, HOUSES, strict=True) for _ in range(n)]
+    kinds: list[tuple[type[Somebody], int]] = [
+        (Coordinator, h) for h, n in zip(houses, HOUSES, strict=True) for _ in range(n)
+    ]
     kinds += [(Volunteer, chance.choice(houses)) for _ in range(volunteers)]
     kinds += [(Citizen, chance.choice((houses[0], houses[0], *houses))) for _ in range(citizens)]
     for number, (name, (kind, house)) in enumerate(zip(everybody, kinds, strict=True)):
         _comes(year, seed, number, name, kind, house)
     for day in range((year.ends - year.begins).days):
-        year.at(year.begins + day * DAY, lambda: _day(year))
+        year.at(year.begins + day * DAY, partial(_day, year))
     _outages(year)
 
 
-def _comes(year: Year, seed: int, number: int, name: words.Name, kind: type, house: int) -> None:
+def _comes(year: Year, seed: int, number: int, name: words.Name, kind: type[Somebody], house: int) -> None:
     own = random.Random(f"{seed}:{number}")
     phone = Phone(FIRST_CHAT + number)
     phone.called = name.first if own.random() < 0.6 else f"{name.first} {name.last}"  # noqa: PLR2004 - the share with a first name only in the app
@@ -175,14 +181,12 @@ def _comes(year: Year, seed: int, number: int, name: words.Name, kind: type, hou
     year.world.phones[phone.chat] = phone
     role = {Coordinator: Role.COORDINATOR, Volunteer: Role.VOLUNTEER, Citizen: Role.CITIZEN}[kind]
     with year.world.transaction() as tx:
-        token = links.make_link(
-            tx, role, house, made_by=None, now=year.now, lifetime=LIFETIME, uses=1
-        )
+        token = links.make_link(tx, role, house, made_by=None, now=year.now, lifetime=LIFETIME, uses=1)
     first = 1 if kind is Coordinator else 60
     week = 0 if kind is not Citizen or own.random() < 0.5 else own.randrange(COMES)  # noqa: PLR2004 - half of them
     wait = timedelta(minutes=own.randrange(first, first + 10 if first == 1 else 10 * 24 * 60)) + week * WEEK
     with_link = token if kind is not Citizen or own.random() < 0.7 else ""  # noqa: PLR2004 - the share that scans a QR code
-    person.later(wait, lambda: person.begins(with_link))
+    person.later(wait, partial(person.begins, with_link))
 
 
 def _habits(year: Year, house: int, chance: random.Random) -> None:

@@ -95,7 +95,7 @@ class Date:
 
 @dataclass(slots=True)
 class Part:
-    """Somebody's sign-up, or shift (``duty``), with the states it went through; whether they came beside it."""
+    """Somebody's sign-up, or shift (``duty``): the states it went through, each with whether they came."""
 
     chat: int
     date: int

@@ -20,7 +20,9 @@ def gather(played: Played) -> Evidence:
         played.transcript,
         played.end,
         who={
-            chat: Who(chat, person.name.first, person.name.last, person.name.user, type(person).__name__.lower())
+            chat: Who(
+                chat, person.name.first, person.name.last, person.name.user, type(person).__name__.lower()
+            )
             for chat, person in played.people.items()
         },
         dates={date.id: date for date in dates.values() if date.times.since},

@@ -1,4 +1,4 @@
-"""When people may be written to, counted here anew: Danish holidays by the rule of Easter, hours on the wall."""
+"""When people may be written to, counted anew: Danish holidays by the rule of Easter, hours on the wall."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def morning(at: datetime) -> datetime:
 
 
 def close(start: datetime) -> datetime:
-    """Return when the reminder of the day comes: three hours before, at 8.00, or at 20.00 the evening before."""
+    """Return when the reminder of the day comes: three hours before, at 8.00, or at 20.00 the day before."""
     passed = start - timedelta(hours=3)
     if is_awake(passed):
         return passed

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Final
 
 from bot.simulation.oracle import hours
@@ -46,7 +47,9 @@ def timely(evidence: Evidence) -> Iterator[Found]:
     for chat in evidence.who:
         for arrival in evidence.unasked(chat):
             if not hours.is_open(arrival.at) and not _is_late_copy(arrival):
-                yield Found("2", arrival.at, chat, f"unasked at {hours.wall(arrival.at):%a %H:%M}", arrival.text)
+                yield Found(
+                    "2", arrival.at, chat, f"unasked at {hours.wall(arrival.at):%a %H:%M}", arrival.text
+                )
         for arrival in evidence.arrivals_of[chat]:
             if arrival.kind.value in BY_DAY and not arrival.changed and not hours.is_awake(arrival.at):
                 yield Found("2", arrival.at, chat, f"at {hours.wall(arrival.at):%a %H:%M}", arrival.text)
@@ -67,7 +70,9 @@ def _at_its_hour(evidence: Evidence, arrival: Arrival) -> Iterator[Found]:
     found = [due for part in parts for due in dues(times.starts_at, duty=part.duty)]
     if not any(_came(evidence, arrival.chat, due, arrival.at) for due in found):
         planned = ", ".join(f"{hours.wall(due.at):%a %d. %H:%M}" for due in found)
-        yield Found("2", arrival.at, arrival.chat, f"a reminder at {_at(arrival)}, due {planned}", arrival.text)
+        yield Found(
+            "2", arrival.at, arrival.chat, f"a reminder at {_at(arrival)}, due {planned}", arrival.text
+        )
 
 
 def _came(evidence: Evidence, chat: int, due: Due, at: datetime) -> bool:
@@ -98,13 +103,13 @@ def punctual_changes(evidence: Evidence) -> Iterator[Found]:
         parts[part.date].append(part)
     for date in evidence.dates.values():
         steps = list(date.times.steps())
-        for (_since, before), (at, after) in zip(steps, steps[1:], strict=False):
+        for (_since, before), (at, after) in pairwise(steps):
             if before.on and (before.starts_at != after.starts_at or not after.on) and before.starts_at > at:
                 for part in parts[date.id]:
                     yield from _told(evidence, part, date, before, after, at)
 
 
-def _told(  # noqa: PLR0917 - a change has two sides
+def _told(
     evidence: Evidence, part: Part, date: Date, before: Times, after: Times, at: datetime
 ) -> Iterator[Found]:
     state = part.states.before(at)
@@ -120,7 +125,9 @@ def _told(  # noqa: PLR0917 - a change has two sides
     if not news:
         yield Found("3", at, part.chat, f"{date.titles[0]} was changed, and nobody told", "")
     elif not hours.is_in_time(due, news[0].at, None) and not news[0].copy:
-        yield Found("2", news[0].at, part.chat, f"news of a change, due {hours.wall(due):%a %H:%M}", news[0].text)
+        yield Found(
+            "2", news[0].at, part.chat, f"news of a change, due {hours.wall(due):%a %H:%M}", news[0].text
+        )
 
 
 def sensible(evidence: Evidence) -> Iterator[Found]:
@@ -134,7 +141,11 @@ def sensible(evidence: Evidence) -> Iterator[Found]:
             if key in announced:
                 yield Found("3", arrival.at, arrival.chat, "the same announcement twice", arrival.text)
             announced.add(key)
-        if kind in ("reminder", "invitation", "checkin", "followup") and not arrival.copy and not arrival.changed:
+        if (
+            kind in ("reminder", "invitation", "checkin", "followup")
+            and not arrival.copy
+            and not arrival.changed
+        ):
             same = (arrival.chat, arrival.occurrence, kind, f"{arrival.text}{arrival.at:%Y%m%d}")
             if same in said:
                 yield Found("3", arrival.at, arrival.chat, f"the same {kind} twice", arrival.text)
@@ -193,7 +204,8 @@ def _missed(evidence: Evidence, part: Part, date: Date, due: Due) -> Iterator[Fo
         return
     came = [a.at for a in evidence.about[part.chat, part.date] if a.kind.value == "reminder"]
     if not any(_came(evidence, part.chat, due, at) for at in came):
-        why = f"the reminder of {date.titles[0]} due {hours.wall(due.at):%a %d.%m. %H:%M} ({due.word}) never came"
+        at = f"{hours.wall(due.at):%a %d.%m. %H:%M} ({due.word})"
+        why = f"the reminder of {date.titles[0]}, due {at}, never came"
         yield Found("3", due.at, part.chat, why)
 
 

@@ -25,7 +25,9 @@ def no_cpr(evidence: Evidence) -> Iterator[Found]:
             yield Found("7", evidence.end, 0, "a CPR number stands in the log")
     for arrival in evidence.transcript.arrivals:
         if spelled.search(_all(arrival)):
-            yield Found("7", arrival.at, arrival.chat, "a CPR number was repeated", spelled.sub("…", arrival.text))
+            yield Found(
+                "7", arrival.at, arrival.chat, "a CPR number was repeated", spelled.sub("…", arrival.text)
+            )
 
 
 def _hidden(number: str) -> str:
@@ -60,7 +62,9 @@ def _may_see(
         return bool(evidence.houses.get(viewer.chat, set()) & evidence.houses.get(other.chat, set()))
     if frozenset({viewer.chat, other.chat}) in evidence.mates:
         return True
-    return any(evidence.parts_of[viewer.chat, date] and since <= arrival.n for date, since in expected[other.chat])
+    return any(
+        evidence.parts_of[viewer.chat, date] and since <= arrival.n for date, since in expected[other.chat]
+    )
 
 
 def _expected(evidence: Evidence) -> dict[int, list[tuple[int, int]]]:

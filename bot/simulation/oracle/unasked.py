@@ -16,8 +16,8 @@ MOST: Final = 2
 WAY_OUT: Final = re.compile(r"færre|sjældnere|pause|stop|hold op|ikke mere|aldrig", re.IGNORECASE)
 ENDS: Final = re.compile(r"(holder op med|stopper med) at spørge|spørger ikke (mere|længere)", re.IGNORECASE)
 WHY: Final = re.compile(
-    r"fordi|du nævnte|du har været med|tæt på|plads til dig|har aftalt|aftalen|sagt ja|spørger jeg|du har ønsket"
-    r"|du er tilmeldt",
+    r"fordi|du nævnte|du har været med|tæt på|plads til dig|har aftalt|aftalen|sagt ja|spørger jeg"
+    r"|du har ønsket|du er tilmeldt",
     re.IGNORECASE,
 )
 REST: Final = timedelta(hours=72)
@@ -36,11 +36,15 @@ def little(evidence: Evidence) -> Iterator[Found]:
                 weeks.clear()  # whoever erased all of it is new here, and nothing of before is known
                 gone.pop(0)
             weeks[week(arrival.at)] += 1
-            chosen = evidence.weekly.get(chat)
-            most = min(MOST, (chosen.at(arrival.at) if chosen else None) or 0) if chosen else MOST
+            most = _most(evidence, chat, arrival.at)
             if weeks[week(arrival.at)] > most:
                 why = f"number {weeks[week(arrival.at)]} of the week, at most {most}"
                 yield Found("1", arrival.at, chat, why, arrival.text)
+
+
+def _most(evidence: Evidence, chat: int, at: datetime) -> int:
+    chosen = evidence.weekly[chat].at(at) if chat in evidence.weekly else None
+    return MOST if chosen is None else min(MOST, chosen)
 
 
 def _forgotten_at(evidence: Evidence, chat: int) -> list[datetime]:
@@ -73,7 +77,9 @@ def obeyed(evidence: Evidence) -> Iterator[Found]:
             if arrival.at < quiet:
                 yield Found("4", arrival.at, chat, f"it came after {why}", arrival.text)
             if arrival.at < rest:
-                yield Found("4", arrival.at, chat, "it came within 72 hours after words of danger", arrival.text)
+                yield Found(
+                    "4", arrival.at, chat, "it came within 72 hours after words of danger", arrival.text
+                )
         yield from _after_erasure(evidence, chat)
 
 
@@ -81,9 +87,7 @@ def _never(evidence: Evidence) -> datetime:
     return evidence.end - NO_END
 
 
-def _after(
-    act: Act, quiet: datetime, rest: datetime, why: str
-) -> tuple[datetime, datetime, str]:
+def _after(act: Act, quiet: datetime, rest: datetime, why: str) -> tuple[datetime, datetime, str]:
     """Return until when it is quiet, and rests, after somebody said this."""
     assert act.taken_at is not None
     word, _, days = act.meant.partition(" ")

@@ -21,26 +21,31 @@ SENTENCE: Final = re.compile(r"[^.!?\n]*[.!?\n]?")
 NEGATIVE: Final = re.compile(r"\b(?:ikke|aldrig|ingen|intet|hverken)\b", re.IGNORECASE)
 DAYS: Final = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
 MONTHS: Final = (
-    "januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november",
-    "december",
+    "januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober",
+    "november", "december",
 )  # fmt: skip
+_OF_A_MONTH: Final = "|".join(MONTHS)
 A_DATE: Final = re.compile(
-    rf"\b({'|'.join(DAYS)}) den (\d{{1,2}})\. ({'|'.join(MONTHS)})(?:(?: |, )kl\. (\d{{1,2}})\.(\d\d))?", re.IGNORECASE
+    rf"\b({'|'.join(DAYS)}) den (\d{{1,2}})\. ({_OF_A_MONTH})(?: kl\. (\d{{1,2}})\.(\d\d))?",
+    re.IGNORECASE,
 )
-FAR: Final = re.compile(rf"\bden \d{{1,2}}\. (?:{'|'.join(MONTHS)}) \d{{4}}\b")
+FAR: Final = re.compile(rf"\bden \d{{1,2}}\. (?:{_OF_A_MONTH}) \d{{4}}\b")
 ODDLY: Final = re.compile(
-    rf"\b\d{{1,2}}/\d{{1,2}}\b|\b\d{{4}}-\d\d-\d\d\b|\b\d{{1,2}}:\d\d\b|(?<!den )\b\d{{1,2}}\. (?:{'|'.join(MONTHS)})\b"
-    rf"|(?<!dag )\bden \d{{1,2}}\. (?:{'|'.join(MONTHS)})\b(?! \d{{4}})|\bkl\. ?\d{{1,2}}(?![\d.-])|\bkl\d"
+    r"\b\d{1,2}/\d{1,2}\b|\b\d{4}-\d\d-\d\d\b|\b\d{1,2}:\d\d\b"
+    r"|\bkl\.? ?\d{1,2}(?![\d.-])"
+    rf"|(?<!den )\b\d{{1,2}}\. (?:{_OF_A_MONTH})\b"
+    rf"|(?<!dag )\bden \d{{1,2}}\. (?:{_OF_A_MONTH})\b(?! \d{{4}})"
 )
 IN_FILE: Final = re.compile(r"UID:occurrence-(\d+)@")
 STARTS: Final = re.compile(r"DTSTART[^:\r\n]*:(\d{8}T\d{6})(Z?)")
 GUILT: Final = re.compile(
-    r"har (?:stadig )?ikke svaret|svarede ikke|glemte (?:du|at)|du kom ikke|udebl(?:ev|evet|ivelse)|uden afbud"
-    r"|\b\d+ gange?\b(?! om)|\bfor \d+\. gang|i træk|\bstreak|\bpoint\b|\bscore\b|\bhusk at\b|\bdu burde\b"
-    r"|\bskuffe[nrt]?\b|\bdu skal svare\b",
+    r"har (?:stadig )?ikke svaret|svarede ikke|glemte (?:du|at)|du kom ikke|udebl(?:ev|evet|ivelse)"
+    r"|uden afbud|\b\d+ gange?\b(?! om)|\bfor \d+\. gang|i træk|\bstreak|\bpoint\b|\bscore\b"
+    r"|\bhusk at\b|\bdu burde\b|\bskuffe[nrt]?\b|\bdu skal svare\b",
     re.IGNORECASE,
 )
 DOOR: Final = re.compile(r"Jeg er Følgeskab|^[^\n]+ har ansvaret for det, jeg gemmer")
+OF_ONESELF: Final = re.compile(r"har jeg skrevet ned:\n")  # a card: what somebody has told
 Key = tuple[int, int, int, int]
 
 
@@ -60,7 +65,8 @@ def _longest(evidence: Evidence, arrival: Arrival, titles: set[str]) -> int:
     known = evidence.known.get(arrival.chat)
     at_the_door = known is None or not known.at(arrival.at) or bool(DOOR.search(arrival.text))
     shows_one = bool(A_DATE.search(arrival.text)) and any(title in arrival.text for title in titles)
-    return CARD if at_the_door or shows_one or arrival.kind.value == "invitation" else REPLY
+    is_card = shows_one or bool(OF_ONESELF.search(arrival.text)) or arrival.kind.value == "invitation"
+    return CARD if at_the_door or is_card else REPLY
 
 
 def _in_text(arrival: Arrival, most: int) -> Iterator[str]:
@@ -155,7 +161,9 @@ def _in_calendar(evidence: Evidence, arrival: Arrival) -> Iterator[Found]:
     times = found.times.at(arrival.at) if found else None
     if start is None or times is None:
         return
-    at = datetime.strptime(start[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC if start[2] else wall(arrival.at).tzinfo)
+    at = datetime.strptime(start[1], "%Y%m%dT%H%M%S").replace(
+        tzinfo=UTC if start[2] else wall(arrival.at).tzinfo
+    )
     if at != times.starts_at:
         yield Found("6", arrival.at, arrival.chat, f"the calendar file says {start[0]}", arrival.text)
 
