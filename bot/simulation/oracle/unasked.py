@@ -16,8 +16,8 @@ MOST: Final = 2
 WAY_OUT: Final = re.compile(r"færre|sjældnere|pause|stop|hold op|ikke mere|aldrig", re.IGNORECASE)
 ENDS: Final = re.compile(r"(holder op med|stopper med) at spørge|spørger ikke (mere|længere)", re.IGNORECASE)
 WHY: Final = re.compile(
-    r"fordi|du nævnte|du har været med|tæt på|plads til dig|har aftalt|aftalen|sagt ja|spørger jeg|mine forslag"
-    r"|du har ønsket|du er tilmeldt",
+    r"fordi|du nævnte|du har været med|tæt på|plads til dig|har aftalt|aftalen|sagt ja|spørger jeg"
+    r"|du har ønsket|du er tilmeldt|mine forslag",
     re.IGNORECASE,
 )
 REST: Final = timedelta(hours=72)
