@@ -29,7 +29,7 @@ from bot.handlers.visit import House
 from bot.language.fold import mask_cpr
 from bot.ports import Button, Inbound, Kind, Outbound, Outcome, Said, Sent, Unreachable
 from bot.storage import letters, links, receipts
-from bot.storage.people import person_by_chat
+from bot.storage.people import person_by_chat, put_role
 from bot.storage.store import Eager, Tx, load
 from bot.sweeps.known import SWEEPS
 
@@ -381,7 +381,8 @@ class Town:
 
         ``Navn: text`` is written, ``Navn: [label]`` pressed, ``Navn: /start <rolle>`` opens a new link,
         ``Navn: /start <sidste>`` the one that was shown last,
-        ``Navn: (voice)`` sent, ``Navn retter: text`` an edit; ``--- 2026-11-26 17:00`` moves the clock.
+        ``Navn er godkendt som følgeven``: a coordinator has said yes to them; ``Navn: (voice)`` sent,
+        ``Navn retter: text`` an edit; ``--- 2026-11-26 17:00`` moves the clock.
         """
         out: list[str] = []
         seen = {phone.chat: len(phone.shown) for phone in self.phones.values()}
@@ -393,6 +394,10 @@ class Town:
                 day, clock = line.removeprefix("---").split()
                 self.until(wall(day, clock))
                 out += self._heard(seen)
+            elif found := re.fullmatch(r"(\w+) er godkendt som følgeven", line):
+                out.append(line)
+                who = next(phone for phone in self.phones.values() if phone.name == found[1])
+                put_role(self.tx, who.person.id, self.home, Role.COMPANION, self.now)
             elif found := re.fullmatch(r"(\w+)( retter)?: (.+)", line):
                 out.append(line)
                 self._acts(found[1], found[3], edited=bool(found[2]))

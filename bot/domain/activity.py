@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 TAKING_PART: Final = ("join", "look", "hand", "company")  # the forms of a sign-up
+PAIR: Final = 2  # seats for somebody who comes with a companion or a guest: both or neither
 SEATED: Final = ("in", "offered")  # states of a sign-up that hold a seat
 STILL_ON: Final = ("taken", "confirmed")  # states of a shift that somebody counts on
 
@@ -78,6 +79,7 @@ class Signup:
     version: int
     came: str
     made_at: datetime
+    party: int = 1  # seats: two with a companion or a guest
 
 
 @dataclass(frozen=True, slots=True)

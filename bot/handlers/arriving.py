@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.activity import Occurrence
 from bot.domain.people import Person
-from bot.handlers import cards
+from bot.handlers import cards, companions
 from bot.handlers.find import about
 from bot.handlers.registry import action, press
 from bot.handlers.signups import name_for, running, tell_host
@@ -12,6 +12,7 @@ from bot.handlers.visit import Visit
 from bot.i18n import Reader
 from bot.ports import Outbound
 from bot.storage.activities import signup_of
+from bot.storage.companions import agreed
 from bot.storage.people import organisation_by_id, person_by_id
 from bot.storage.store import Tx
 
@@ -41,13 +42,15 @@ def day_before(tx: Tx, _: Reader, person: Person, occurrence: Occurrence) -> Out
     )
 
 
-def same_day(tx: Tx, _: Reader, _person: Person, occurrence: Occurrence) -> Outbound:
+def same_day(tx: Tx, _: Reader, person: Person, occurrence: Occurrence) -> Outbound:
     """Return the reminder of the day itself."""
     host = cards.host_name(tx, occurrence)
+    pair = agreed(tx, occurrence.id, person.id)
     text = cards.fit(
         cards.REPLY,
         (0, _("It is today:")),
         (0, cards.what(_, occurrence)),
+        (1, companions.together(tx, _, pair, person, occurrence) if pair else ""),
         (1, cards.door(_, occurrence.activity)),
         (3, _("{host} says hello.", host=host) if host else ""),
         (2, _("You may press here when you have arrived.")),
@@ -104,7 +107,10 @@ def late(visit: Visit, occurrence: int = 0) -> None:
     _ = visit._
     host = cards.host_name(visit.tx, found)
     text = _("That does not matter. Come when you can.")
-    if _to_host(visit, found, "late"):
+    pair = agreed(visit.tx, occurrence, visit.known().id)
+    if pair and companions.tell_late(visit.tx, visit.house.settings, pair, visit.known().id, visit.now):
+        text = _("That does not matter. Your companion has been told. Come when you can.")
+    if _to_host(visit, found, "late") and not pair:
         text = _("That does not matter. {host} has been told. Come when you can.", host=host)
     visit.say(text, (press(_("I am here"), "rem.here", occurrence),), cards.leave(_, occurrence))
 

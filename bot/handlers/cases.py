@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.handlers import (  # noqa: F401 - to be imported is to be known
+    accompany,
     afterwards,
     announcing,
     arriving,
@@ -10,10 +11,12 @@ from bot.handlers import (  # noqa: F401 - to be imported is to be known
     calling,
     changes,
     checkins,
+    company,
     door,
     easing,
     find,
     frequency,
+    guests,
     human,
     invitations,
     inviting,

@@ -116,9 +116,9 @@ def _choices(visit: Visit, found: Occurrence) -> tuple[tuple[Button, ...], ...]:
     signup = signup_of(visit.tx, found.id, person.id)
     state = signup.state if signup else "out"
     if state == "in":
-        with_somebody = (press(_("Go with somebody"), "sign.company", found.id),)
-        rows = (cards.calendar(_, found.id), cards.leave(_, found.id))
-        return rows if signup and signup.form == "company" else (with_somebody, *rows)
+        together = _("My company") if signup and signup.form == "company" else _("Go with somebody")
+        with_somebody = (press(together, "sign.company", found.id),)
+        return with_somebody, cards.calendar(_, found.id), cards.leave(_, found.id)
     if state == "offered":
         return (press(_("Yes please"), "wait.yes", found.id),), (press(_("No thanks"), "wait.no", found.id),)
     if state == "waiting":

@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.domain.activity import Occurrence, Signup
 from bot.domain.people import Person
-from bot.handlers import cards, menu
+from bot.handlers import cards, companions, menu
 from bot.handlers.on_duty import ROLES
 from bot.handlers.registry import action, command, intent, press
 from bot.handlers.visit import Visit
@@ -102,6 +102,7 @@ def cancel_signups(visit: Visit) -> None:
     """Give every seat up."""
     person = visit.known().id
     for signup in signups_of_person(visit.tx, person, visit.now):
+        companions.release(visit.tx, visit.house.settings, signup.occurrence, person, visit.now)
         give_up(visit.tx, signup.occurrence, person, visit.now)
         letters.cancel_for(visit.tx, signup.occurrence, person, visit.now)
     visit.say(visit._("It is cancelled for you. You are always welcome again."), lasting=True)
@@ -237,6 +238,7 @@ def delete(visit: Visit) -> None:
         _ask_delete(visit)
         return
     promised = shifts_of_person(visit.tx, person.id, visit.now)
+    alone = companions.leave(visit.tx, visit.house.settings, person.id, visit.now)
     lost = [(shift.role, occurrence_by_id(visit.tx, shift.occurrence)) for shift in promised]
     erase(
         visit.tx,
@@ -247,6 +249,8 @@ def delete(visit: Visit) -> None:
         update=visit.inbound.key,
     )
     visit.person, visit.wipe = None, True
+    for other, message in alone:
+        visit.tell(other, message, kind=Kind.CHANGE)
     for role, occurrence in lost:
         if occurrence is not None and occurrence.on:
             _tell_of_a_free_shift(visit, person, role, occurrence)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.config import Settings
-from bot.domain.activity import Occurrence
+from bot.domain.activity import Occurrence, Signup
 from bot.domain.offers import Terms, terms
 from bot.handlers import cards
 from bot.handlers.registry import press
@@ -42,7 +42,7 @@ def offer_next(tx: Tx, settings: Settings, occurrence: int, now: datetime) -> bo
     until = terms(now, found.starts_at, settings.zone)
     if until is None or not hold_seat(tx, waiting, now):
         return False
-    _tell(tx, settings, waiting.person, found, until, now, f"{waiting.version + 1}")
+    _tell(tx, settings, waiting, found, until, now)
     return True
 
 
@@ -63,9 +63,9 @@ def reader(settings: Settings, language: str) -> Reader:
 
 
 def _tell(
-    tx: Tx, settings: Settings, person: int, found: Occurrence, until: Terms, now: datetime, turn: str
+    tx: Tx, settings: Settings, waiting: Signup, found: Occurrence, until: Terms, now: datetime
 ) -> None:
-    to = person_by_id(tx, person)
+    to = person_by_id(tx, waiting.person)
     if to is None or to.chat is None:
         return
     _ = reader(settings, to.language)
@@ -74,7 +74,9 @@ def _tell(
             " ".join(
                 [
                     cards.greeting(_, to.first_name),
-                    _("You are on the waiting list, and now there is a place for you:"),
+                    _("You are on the waiting list, and now there is a place for you:")
+                    if waiting.party == 1
+                    else _("You are on the waiting list, and now there is room for two:"),
                 ]
             ),
             cards.what(_, found),
@@ -92,12 +94,12 @@ def _tell(
     )
     letters.put(
         tx,
-        key=f"offer:{person}:{found.id}:{turn}",
+        key=f"offer:{to.id}:{found.id}:{waiting.version + 1}",
         chat=to.chat,
         kind=Kind.FOLLOWUP,
         message=Outbound(text, rows),
         now=now,
-        person=person,
+        person=to.id,
         occurrence=found.id,
         version=found.version,
         not_before=until.told_at,

@@ -34,9 +34,7 @@ def hours_before(_: Reader, occurrence: Occurrence, role: str, shift: int, *, to
     word = _(ROLES[role])
     head = _("Today you are {role}:", role=word) if today else _("Tomorrow you are {role}:", role=word)
     coming = (
-        _.count("{n} person has signed up.", "{n} people have signed up.", occurrence.taken)
-        if occurrence.taken
-        else ""
+        _.count("{n} place is taken.", "{n} places are taken.", occurrence.taken) if occurrence.taken else ""
     )
     text = cards.fit(
         LIMIT, (0, head), (0, cards.what(_, occurrence)), (1, cards.door(_, occurrence.activity)), (2, coming)

@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.domain.activity import Occurrence, Shift
 from bot.domain.people import SHIFTS, TRUSTED, Person, Role, Sight, seen_by, sight_of
-from bot.handlers import cards
+from bot.handlers import accompany, cards
 from bot.handlers.on_duty import ROLES
 from bot.handlers.registry import action, command, press
 from bot.handlers.signups import clash
@@ -114,7 +114,7 @@ def who_comes(visit: Visit, shift: int) -> None:
     if not date.taken:
         text = _("Nobody has signed up yet.")
     else:
-        text = _.count("{n} person has signed up.", "{n} people have signed up.", date.taken)
+        text = _.count("{n} place is taken.", "{n} places are taken.", date.taken)
     visit.say(" ".join([text, _.all_of(names) + "." if names else ""]).strip(), *_choices(visit, shift))
 
 
@@ -152,6 +152,7 @@ def prevented(visit: Visit, shift: int) -> None:
         visit.tx.set_shift(id=found.id, state="prevented", now=visit.now)
         letters.cancel_for(visit.tx, date.id, found.person, visit.now)
         _tell_prevented(visit, found, date)
+        accompany.shift_given_up(visit, found)
     visit.say(
         _(
             "Thank you for telling us. {coordinator} has been told and takes over from here. "
@@ -173,7 +174,8 @@ def after_all(visit: Visit, shift: int) -> None:
     if found is None or date is None or found.person != visit.known().id or date.starts_at <= visit.now:
         visit.say(_("That shift is not here any more."), (press(_("My shifts"), "shifts"),))
         return
-    if found.state == "prevented" and _is_missing(visit, date, Role(found.role)):
+    back = found.state == "prevented" and accompany.shift_taken_back(visit, found)
+    if found.state == "prevented" and (back or _is_missing(visit, date, Role(found.role))):
         visit.tx.set_shift(id=found.id, state="taken", now=visit.now)
         for other in coordinators(visit.tx, date.activity.organisation):
             told = visit.reader_of(other)

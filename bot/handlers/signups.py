@@ -6,14 +6,13 @@ from typing import Final
 
 from icalendar import Calendar, Event
 
-from bot.domain.activity import TAKING_PART, Occurrence
+from bot.domain.activity import SEATED, TAKING_PART, Occurrence
 from bot.domain.people import Person, seen_by, sight_of
-from bot.domain.quiet import waking
-from bot.handlers import cards, offers
+from bot.handlers import cards, companions, offers
 from bot.handlers.find import gone
-from bot.handlers.registry import action, press
+from bot.handlers.registry import ACTIONS, action, press
 from bot.handlers.visit import Visit
-from bot.i18n import N_, Reader
+from bot.i18n import Reader
 from bot.ports import Attachment, Button, Kind, Outbound
 from bot.storage import invitations, letters
 from bot.storage.activities import (
@@ -24,11 +23,9 @@ from bot.storage.activities import (
     signups_of_person,
     take_part,
 )
-from bot.storage.people import coordinators, person_by_id
+from bot.storage.people import person_by_id
 from bot.storage.waiting import first_waiting
 
-COMPANY_WANTED: Final = N_("{citizen} would like to go with somebody to {activity}, {when}.")
-COMPANY_OFF: Final = N_("{citizen} has cancelled {activity}, {when}, and needs nobody to go with any more.")
 NAME: Final = 40  # characters of a file's name
 
 
@@ -48,12 +45,6 @@ def look(visit: Visit, occurrence: int = 0) -> None:
 def hand(visit: Visit, occurrence: int = 0) -> None:
     """Give a hand."""
     sign_up(visit, occurrence, "hand")
-
-
-@action("sign.company")
-def company(visit: Visit, occurrence: int = 0) -> None:
-    """Take part together with somebody."""
-    sign_up(visit, occurrence, "company")
 
 
 @action("sign.forms")
@@ -85,8 +76,7 @@ def cancel(visit: Visit, occurrence: int = 0) -> None:
         return
     if give_up(visit.tx, occurrence, person.id, visit.now):
         letters.cancel_for(visit.tx, occurrence, person.id, visit.now)
-        if signup.form == "company" and signup.state == "in":
-            _tell_coordinators(visit, found, "out")
+        companions.release(visit.tx, visit.house.settings, occurrence, person.id, visit.now)
         offers.offer_next(visit.tx, visit.house.settings, occurrence, visit.now)
     visit.say(
         _(
@@ -109,7 +99,7 @@ def undo(visit: Visit, occurrence: int = 0) -> None:
     if signup is None:
         gone(visit)
     else:
-        sign_up(visit, occurrence, signup.form)
+        take(visit, occurrence, signup.form)
 
 
 @action(cards.CALENDAR)
@@ -152,33 +142,44 @@ def running(visit: Visit, occurrence: int) -> Occurrence | None:
 
 def sign_up(visit: Visit, occurrence: int, form: str) -> None:
     """Give a seat, if there is one and nobody stands before; twice is once."""
-    person = visit.known()
     found = running(visit, occurrence)
     if found is None or form not in TAKING_PART:
         gone(visit)
-        return
-    before = signup_of(visit.tx, occurrence, person.id)
-    has_seat = before is not None and before.state in ("in", "offered")
-    first = first_waiting(visit.tx, occurrence)
-    queue = not has_seat and first is not None and first.person != person.id
-    if queue or take_part(visit.tx, occurrence, person.id, form, visit.now) == "full":
+    elif seat(visit, found, form):
+        confirm(visit, found, form)
+    else:
         offers.ask(visit, found)
-        return
-    invitations.answer(visit.tx, occurrence, person.id, "yes", visit.now)
-    invitations.drop_if_full(visit.tx, occurrence, visit.now)
-    if form == "company" and not (before and before.state == "in" and before.form == "company"):
-        _tell_coordinators(visit, found, "in")
-    confirm(visit, found, form)
+
+
+def take(visit: Visit, occurrence: int, form: str) -> None:
+    """Take part in a form that is known from before: each is answered by its own button."""
+    ACTIONS[f"sign.{form}"](visit, occurrence)
+
+
+def seat(visit: Visit, occurrence: Occurrence, form: str) -> bool:
+    """Take what a form needs, one seat or two, if there is room and nobody stands before; tell whether."""
+    person = visit.known()
+    before = signup_of(visit.tx, occurrence.id, person.id)
+    first = first_waiting(visit.tx, occurrence.id)
+    has_seat = before is not None and before.state in SEATED
+    if not has_seat and first is not None and first.person != person.id:
+        return False
+    if take_part(visit.tx, occurrence.id, person.id, form, visit.now) == "full":
+        return False
+    invitations.answer(visit.tx, occurrence.id, person.id, "yes", visit.now)
+    invitations.drop_if_full(visit.tx, occurrence.id, visit.now)
+    return True
 
 
 def confirm(visit: Visit, occurrence: Occurrence, form: str) -> None:
     """Say what somebody has said yes to, and what happens now."""
     _ = visit._
-    rows = [cards.calendar(_, occurrence.id), cards.leave(_, occurrence.id)]
-    if form == "company":
-        rows.append(cards.human(_))
-    else:
-        rows.insert(0, (press(_("Go with somebody"), "sign.company", occurrence.id),))
+    rows = (
+        (press(_("Go with somebody"), "sign.company", occurrence.id),),
+        (press(_("Bring somebody"), "sign.bring", occurrence.id),),
+        cards.calendar(_, occurrence.id),
+        cards.leave(_, occurrence.id),
+    )
     text = cards.fit(
         cards.CARD,
         (0, _opening(_, form)),
@@ -211,8 +212,6 @@ def _opening(_: Reader, form: str) -> str:
             return _("You have chosen to look in.")
         case "hand":
             return _("Thank you for giving a hand.")
-        case "company":
-            return _("Your place is kept.")
         case _other:
             return _("You answered: Yes, I will come. Lovely.")
 
@@ -227,12 +226,6 @@ def _form_line(visit: Visit, occurrence: Occurrence, form: str) -> str:
             return _("{host} shows you what there is to do. If it gets too much, just say so.", host=host)
         case "hand":
             return _("We show you what there is to do. If it gets too much, just say so.")
-        case "company":
-            return _(
-                "{coordinator} now knows that you would like to go with somebody, and writes to you here. "
-                "The place is yours in any case.",
-                coordinator=_coordinator(visit, occurrence),
-            )
         case _other if host:
             return _(
                 "{host} meets you there. If you come a little later, that is fine. "
@@ -241,11 +234,6 @@ def _form_line(visit: Visit, occurrence: Occurrence, form: str) -> str:
             )
         case _other:
             return _("If you come a little later, that is fine. I will write before it begins.")
-
-
-def _coordinator(visit: Visit, occurrence: Occurrence) -> str:
-    name, house = cards.sender(visit.tx, occurrence.activity.organisation)
-    return name or house.name
 
 
 def clash(visit: Visit, occurrence: Occurrence) -> str:
@@ -257,26 +245,3 @@ def clash(visit: Visit, occurrence: Occurrence) -> str:
         if other and other.starts_at < occurrence.ends_at and occurrence.starts_at < other.ends_at:
             return visit._("At the same time you also have {activity}.", activity=cards.title(other.activity))
     return ""
-
-
-def _tell_coordinators(visit: Visit, occurrence: Occurrence, word: str) -> None:
-    """Let a coordinator know that company is wanted, or no longer: a human arranges it."""
-    signup = signup_of(visit.tx, occurrence.id, visit.known().id)
-    turn = signup.version if signup else 0
-    for coordinator in coordinators(visit.tx, occurrence.activity.organisation):
-        _ = visit.reader_of(coordinator)
-        text = COMPANY_WANTED if word == "in" else COMPANY_OFF
-        visit.tell(
-            coordinator,
-            Outbound(
-                _(
-                    text,
-                    citizen=name_for(visit, coordinator, _),
-                    activity=cards.title(occurrence.activity),
-                    when=_.when(occurrence.starts_at),
-                )
-            ),
-            kind=Kind.STAFF,
-            not_before=waking(visit.now, visit.house.zone),
-            key=f"company:{word}:{visit.known().id}:{occurrence.id}:{turn}:{coordinator.id}",
-        )

@@ -6,7 +6,7 @@ from bot.domain.activity import Occurrence
 from bot.handlers import cards, offers
 from bot.handlers.find import gone
 from bot.handlers.registry import action, press
-from bot.handlers.signups import confirm, running, sign_up
+from bot.handlers.signups import confirm, running, take
 from bot.handlers.visit import Visit
 from bot.storage import letters
 from bot.storage.activities import give_up, signup_of, wait
@@ -27,9 +27,9 @@ def on(visit: Visit, occurrence: int = 0) -> None:
         return
     alone = found.free > 0 and first_waiting(visit.tx, occurrence) is None
     if alone or (signup and signup.state == "offered"):
-        sign_up(visit, occurrence, signup.form if signup else "join")
+        take(visit, occurrence, signup.form if signup else "join")
         return
-    wait(visit.tx, occurrence, visit.known().id, visit.now)
+    wait(visit.tx, occurrence, visit.known().id, visit.now, signup.form if signup else "join")
     visit.say(
         _(
             "You are on the waiting list for {activity}, {when}. I write if a place becomes free. You need "
@@ -48,7 +48,7 @@ def on(visit: Visit, occurrence: int = 0) -> None:
 def yes(visit: Visit, occurrence: int = 0) -> None:
     """Take the seat that is held; too late, and it is asked for like any other."""
     signup = signup_of(visit.tx, occurrence, visit.known().id)
-    sign_up(visit, occurrence, signup.form if signup else "join")
+    take(visit, occurrence, signup.form if signup else "join")
 
 
 @action("wait.no")

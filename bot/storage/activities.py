@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from bot.domain.activity import SEATED, Activity, Occurrence, Shift, Signup
+from bot.domain.activity import PAIR, SEATED, Activity, Occurrence, Shift, Signup
 from bot.storage.store import Tx
 
 
@@ -72,34 +72,45 @@ def signups_of_person(tx: Tx, person: int, now: datetime) -> list[Signup]:
 
 
 def take_part(tx: Tx, occurrence: int, person: int, form: str, now: datetime) -> str:
-    """Sign somebody up; return ``in``, ``again`` if so already, or ``full``.  Never oversells."""
+    """Sign somebody up; return ``in``, ``again`` if so already, or ``full``.  Never oversells.
+
+    Going with somebody takes two seats or none; a guest stays when only the form changes.
+    """
     found = signup_of(tx, occurrence, person)
-    if found and found.state == "in":
-        if found.form != form:
-            tx.set_signup(id=found.id, form=form, state="in", now=now)
-        return "again"
-    held = found is not None and found.state == "offered"
-    if not held and not tx.take_seat(id=occurrence):
+    inside = found is not None and found.state == "in"
+    keeps = found.party if found and inside and found.form != "company" else 1
+    party = PAIR if form == "company" else keeps
+    if not _resize(tx, occurrence, _held(found), party):
         return "full"
-    _write(tx, found, occurrence, person, form, "in", now)
-    return "in"
+    if not (found and inside and (found.form, found.party) == (form, party)):
+        _write(tx, found, occurrence, person, (form, "in", party), now)
+    return "again" if inside else "in"
 
 
-def wait(tx: Tx, occurrence: int, person: int, now: datetime) -> None:
+def bring(tx: Tx, signup: Signup, party: int, now: datetime) -> bool:
+    """Come with a guest, or without one after all; tell whether there was room."""
+    if not _resize(tx, signup.occurrence, signup.party, party):
+        return False
+    if signup.party != party:
+        tx.set_signup(id=signup.id, form=signup.form, state=signup.state, party=party, now=now)
+    return True
+
+
+def wait(tx: Tx, occurrence: int, person: int, now: datetime, form: str = "join") -> None:
     """Put somebody on the waiting list, behind those who stand there."""
     found = signup_of(tx, occurrence, person)
-    if found is None or found.state == "out":
-        _write(tx, found, occurrence, person, found.form if found else "join", "waiting", now)
+    if found is None or found.state == "out" or (found.state == "waiting" and found.form != form):
+        _write(tx, found, occurrence, person, (form, "waiting", PAIR if form == "company" else 1), now)
 
 
 def give_up(tx: Tx, occurrence: int, person: int, now: datetime) -> bool:
-    """Take somebody off, and free the seat; tell whether anything changed."""
+    """Take somebody off, and free what was held; tell whether anything changed."""
     found = signup_of(tx, occurrence, person)
     if found is None or found.state == "out":
         return False
-    if found.state in SEATED:
-        tx.free_seat(id=occurrence)
-    tx.set_signup(id=found.id, form=found.form, state="out", now=now)
+    if held := _held(found):
+        tx.free_seats(id=occurrence, n=held)
+    tx.set_signup(id=found.id, form=found.form, state="out", party=found.party, now=now)
     return True
 
 
@@ -119,13 +130,27 @@ def shifts_of_person(tx: Tx, person: int, now: datetime) -> list[Shift]:
     return [Shift(*row) for row in tx.shifts_of_person(person=person, now=now)]
 
 
+def _held(found: Signup | None) -> int:
+    return found.party if found and found.state in SEATED else 0
+
+
+def _resize(tx: Tx, occurrence: int, held: int, wanted: int) -> bool:
+    """Hold so many seats instead of so many; tell whether that could be."""
+    if wanted > held:
+        return bool(tx.take_seats(id=occurrence, n=wanted - held))
+    if wanted < held:
+        tx.free_seats(id=occurrence, n=held - wanted)
+    return True
+
+
 def _write(
-    tx: Tx, found: Signup | None, occurrence: int, person: int, form: str, state: str, now: datetime
+    tx: Tx, found: Signup | None, occurrence: int, person: int, part: tuple[str, str, int], now: datetime
 ) -> None:
+    form, state, party = part
     if found:
-        tx.set_signup(id=found.id, form=form, state=state, now=now)
+        tx.set_signup(id=found.id, form=form, state=state, party=party, now=now)
     else:
-        tx.add_signup(occurrence=occurrence, person=person, form=form, state=state, now=now)
+        tx.add_signup(occurrence=occurrence, person=person, form=form, state=state, party=party, now=now)
 
 
 def _occurrence(row: tuple[object, ...]) -> Occurrence:

@@ -445,6 +445,8 @@ companionship = Table(
     Column("state", Text, nullable=False),
     Column("made_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
+    Column("citizen_sign", Text, nullable=False, server_default=""),  # how to be known at the door; blanked
+    Column("companion_sign", Text, nullable=False, server_default=""),  # ... once the date is over
     UniqueConstraint("occurrence", "citizen", "companion"),
     # asked: the companion is; willing: said yes, the citizen is asked; agreed: both know; declined: by the
     # companion; refused: by the citizen; lapsed: nobody needs the answer any more; ended: after agreed

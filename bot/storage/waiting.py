@@ -19,16 +19,16 @@ class Offer(NamedTuple):
 
 
 def first_waiting(tx: Tx, occurrence: int) -> Signup | None:
-    """Return who has stood on the list for longest."""
+    """Return who has stood on the list for longest, among those whom the free seats are enough for."""
     row = tx.first_waiting(occurrence=occurrence)
     return Signup(*row) if row else None
 
 
 def hold_seat(tx: Tx, waiting: Signup, now: datetime) -> bool:
-    """Hold a free seat for who waits; tell whether there was one."""
-    if not tx.take_seat(id=waiting.occurrence):
+    """Hold what who waits needs: one seat, or two; tell whether there was room."""
+    if not tx.take_seats(id=waiting.occurrence, n=waiting.party):
         return False
-    tx.set_signup(id=waiting.id, form=waiting.form, state="offered", now=now)
+    tx.set_signup(id=waiting.id, form=waiting.form, state="offered", party=waiting.party, now=now)
     return True
 
 

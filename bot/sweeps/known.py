@@ -7,6 +7,7 @@ from bot.sweeps import (  # noqa: F401 - to be imported is to be known
     announce,
     attendance,
     checkins,
+    companions,
     ease,
     invite,
     offers,

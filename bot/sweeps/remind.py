@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.config import Settings
+from bot.domain.activity import Occurrence
 from bot.domain.reminders import Reminder, plan
-from bot.handlers import arriving
+from bot.handlers import arriving, companions
 from bot.ports import Kind
+from bot.storage.companions import Companionship, agreed
 from bot.storage.reminders import Part, signup_starts, signups_between
 from bot.storage.store import Tx
 from bot.sweeps.parts import BATCH, Date, dates, reachable, reader, write
@@ -44,6 +46,21 @@ def _remind(tx: Tx, settings: Settings, date: Date, part: Part, due: Reminder, n
         return False
     _ = reader(settings, person)
     today = due.at.astimezone(settings.zone).date() == found.starts_at.astimezone(settings.zone).date()
+    pair = agreed(tx, found.id, person.id) if part.word == "company" else None
+    if pair and not today:
+        _card_for_companion(tx, settings, pair, found, due, now)
     wording = arriving.same_day if today else arriving.day_before
-    message = wording(tx, _, person, found)
+    card = companions.card(tx, _, pair, person, found) if pair and not today else None
+    message = card or wording(tx, _, person, found)
     return write(tx, person, message, found, kind=Kind.REMINDER, key=key, now=now, expires_at=due.expires_at)
+
+
+def _card_for_companion(
+    tx: Tx, settings: Settings, pair: Companionship, found: Occurrence, due: Reminder, now: datetime
+) -> None:
+    """Give the companion the same card as the citizen, in the same moment."""
+    to = reachable(tx, pair.companion)
+    message = companions.card(tx, reader(settings, to), pair, to, found) if to else None
+    if to and message:
+        key = f"pair:{pair.id}:card:{found.version}"
+        write(tx, to, message, found, kind=Kind.REMINDER, key=key, now=now, expires_at=due.expires_at)

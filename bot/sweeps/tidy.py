@@ -35,6 +35,7 @@ def tidy(tx: Tx, settings: Settings, now: datetime) -> int:  # noqa: ARG001 - ev
         + tx.forget_answers(before=now - ANSWERS)
         + tx.forget_absences(before=now - ABSENCES)
         + tx.forget_guesses(before=now - GUESSES)
+        + tx.forget_signs(now=now)
         + tx.thaw(now=now)
         + dialogues.forget(tx, now)
         + referrals.forget_ended(tx, now)

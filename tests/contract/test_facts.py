@@ -42,7 +42,7 @@ def a_date(tx: Tx, activity: int, starts_at: datetime, *people: int) -> int:
     )
     found: int = tx.occurrences_of(activity=activity, after=starts_at - timedelta(seconds=1))[0][0]
     for person in people:
-        tx.add_signup(occurrence=found, person=person, form="join", state="in", now=NOW)
+        tx.add_signup(occurrence=found, person=person, form="join", state="in", party=1, now=NOW)
     return found
 
 
@@ -109,7 +109,7 @@ async def test_how_many_usually_come_and_how_many_for_the_first_time(store: Stor
         tx.cancel_occurrence(id=a_date(tx, one, NOW - WEEK, *people))
         counted = facts.crowd_of(tx, one, NOW)
         gone, away = (tx.signup_of(occurrence=last, person=person)[0] for person in people[4:6])
-        tx.set_signup(id=gone, form="join", state="out", now=NOW)
+        tx.set_signup(id=gone, form="join", state="out", party=1, now=NOW)
         tx.set_came(id=away, came="no")
         return [before, counted, facts.crowd_of(tx, one, NOW)]
 

@@ -141,9 +141,9 @@ async def test_fifty_people_get_ten_seats(store: Store) -> None:
 
     def sign_up(person: int) -> Callable[[Tx], bool]:
         def work(tx: Tx) -> bool:
-            if not tx.take_seat(id=occurrence):
+            if not tx.take_seats(id=occurrence, n=1):
                 return False
-            tx.add_signup(occurrence=occurrence, person=person, form="join", state="in", now=NOW)
+            tx.add_signup(occurrence=occurrence, person=person, form="join", state="in", party=1, now=NOW)
             return True
 
         return work

@@ -166,7 +166,7 @@ def test_seats_can_be_more_but_never_fewer_than_those_who_come(town: Town) -> No
     inge.says("aktiviteter")
     inge.presses("1. Kortspil")
     inge.presses("Ja, jeg vil med")
-    town.tx.take_seat(id=1)
+    town.tx.take_seats(id=1, n=1)
     corrects(mette, "Pladserne", "1")
     assert mette.shown[-1].text.startswith("Tilmeldte: 2.")
     corrects(mette, "Pladserne", "20")

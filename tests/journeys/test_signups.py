@@ -9,7 +9,6 @@ import pytest
 from icalendar import Calendar
 from street import NOON, Street, at
 
-from bot.domain.people import Role
 from bot.ports import Kind
 
 
@@ -68,21 +67,7 @@ def test_every_way_of_taking_part_gets_its_own_words(street: Street) -> None:
         said.add(street.presses(inge, verb, coffee).text)
         assert street.signup(coffee, inge).form == verb.removeprefix("sign.")
     assert len(said) == 4
-    assert street.occurrence(coffee).taken == 1
-
-
-def test_wanting_company_tells_a_coordinator_once_and_the_first_name_only(street: Street) -> None:
-    mette = street.person("Mette", Role.COORDINATOR)
-    inge = street.citizen("Inge")
-    coffee = street.date(street.activity(), NOON + timedelta(days=3))
-    street.forges(inge, "sign.company", coffee)
-    street.forges(inge, "sign.company", coffee)
-    assert "Mette now knows" in street.last(inge).text
-    assert [s.text for s in street.to(mette)] == [
-        "Inge would like to go with somebody to Torsdagskaffe, Saturday 21 November at 12:00."
-    ]
-    street.presses(inge, "sign.out", coffee)
-    assert "needs nobody" in street.last(mette).text
+    assert street.occurrence(coffee).taken == 2  # the last one brings a companion
 
 
 def test_a_cancellation_frees_the_seat_works_twice_and_can_be_undone(street: Street) -> None:

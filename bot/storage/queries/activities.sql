@@ -71,14 +71,15 @@ ON CONFLICT (activity, role) DO UPDATE SET wanted = excluded.wanted;
 -- name: needs_of
 SELECT role, wanted FROM need WHERE activity = :activity ORDER BY role;
 
--- name: take_seat!
-UPDATE occurrence SET taken = taken + 1 WHERE id = :id AND taken < capacity AND state = 'planned';
+-- name: take_seats!
+-- All of them, or none.
+UPDATE occurrence SET taken = taken + :n WHERE id = :id AND taken + :n <= capacity AND state = 'planned';
 
--- name: free_seat!
-UPDATE occurrence SET taken = taken - 1 WHERE id = :id AND taken > 0;
+-- name: free_seats!
+UPDATE occurrence SET taken = taken - :n WHERE id = :id AND taken >= :n;
 
 -- name: signup_of^
-SELECT id, occurrence, person, form, state, version, came, made_at FROM signup
+SELECT id, occurrence, person, form, state, version, came, made_at, party FROM signup
 WHERE occurrence = :occurrence AND person = :person;
 
 -- name: signup_by_id^
@@ -96,22 +97,22 @@ UPDATE signup SET state = 'out', came = '' WHERE came = 'no' AND occurrence IN (
     SELECT o.id FROM occurrence o WHERE o.ends_at < :before);
 
 -- name: add_signup!
-INSERT INTO signup (occurrence, person, form, state, made_at, changed_at)
-VALUES (:occurrence, :person, :form, :state, :now, :now);
+INSERT INTO signup (occurrence, person, form, state, party, made_at, changed_at)
+VALUES (:occurrence, :person, :form, :state, :party, :now, :now);
 
 -- name: set_signup!
-UPDATE signup SET form = :form, state = :state, version = version + 1, changed_at = :now
+UPDATE signup SET form = :form, state = :state, party = :party, version = version + 1, changed_at = :now
 WHERE id = :id;
 
 -- name: set_came!
 UPDATE signup SET came = :came WHERE id = :id;
 
 -- name: signups_of_occurrence
-SELECT id, occurrence, person, form, state, version, came, made_at FROM signup
+SELECT id, occurrence, person, form, state, version, came, made_at, party FROM signup
 WHERE occurrence = :occurrence AND state = :state ORDER BY id;
 
 -- name: signups_of_person
-SELECT s.id, s.occurrence, s.person, s.form, s.state, s.version, s.came, s.made_at
+SELECT s.id, s.occurrence, s.person, s.form, s.state, s.version, s.came, s.made_at, s.party
 FROM signup s JOIN occurrence o ON o.id = s.occurrence
 WHERE s.person = :person AND s.state IN ('in', 'waiting', 'offered') AND o.state = 'planned' AND o.ends_at > :now
 ORDER BY o.starts_at, s.id;

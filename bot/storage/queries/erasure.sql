@@ -1,5 +1,5 @@
 -- name: seats_of
-SELECT s.occurrence FROM signup s JOIN occurrence o ON o.id = s.occurrence
+SELECT s.occurrence, s.party FROM signup s JOIN occurrence o ON o.id = s.occurrence
 WHERE s.person = :person AND s.state IN ('in', 'offered') AND o.starts_at > :now;
 
 -- name: forget_told_about!
@@ -39,6 +39,14 @@ DELETE FROM outbox WHERE EXISTS (
 -- Answers to others that speak of people carry all their numbers: about:.5.9.: and so on.
 DELETE FROM outbox WHERE substr(dedupe_key, 1, 6) = 'about:'
     AND replace(dedupe_key, '.' || :person || '.', '') <> dedupe_key;
+-- name: forget_pairs!
+-- What was said to others about going along, or looking for somebody to go with.
+DELETE FROM outbox WHERE EXISTS (
+    SELECT 1 FROM companionship c WHERE (c.citizen = :person OR c.companion = :person)
+    AND substr(outbox.dedupe_key, 1, length('pair:' || c.id || ':')) = 'pair:' || c.id || ':')
+OR EXISTS (
+    SELECT 1 FROM signup s WHERE s.person = :person
+    AND substr(outbox.dedupe_key, 1, length('alone:' || s.id || ':')) = 'alone:' || s.id || ':');
 
 -- name: forget_letters!
 DELETE FROM outbox WHERE chat = :chat;

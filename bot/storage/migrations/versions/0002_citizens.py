@@ -58,6 +58,8 @@ def companionship() -> None:
         Column("state", Text(), nullable=False),
         Column("made_at", Moment(), nullable=False),
         Column("changed_at", Moment(), nullable=False),
+        Column("citizen_sign", Text(), server_default="", nullable=False),
+        Column("companion_sign", Text(), server_default="", nullable=False),
         CheckConstraint(
             "state IN ('asked', 'willing', 'agreed', 'declined', 'refused', 'lapsed', 'ended')",
             name=op.f("companionship_state_check"),

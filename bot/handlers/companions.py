@@ -1,0 +1,425 @@
+"""What is written to a citizen and a companion about going together; no name before both have said yes."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.config import Settings
+from bot.domain.activity import Occurrence
+from bot.domain.company import MEET, shared_word
+from bot.domain.interests import named
+from bot.domain.people import Person, Sight, seen_by
+from bot.domain.quiet import waking
+from bot.handlers import cards
+from bot.handlers.offers import reader
+from bot.handlers.registry import press
+from bot.i18n import Reader
+from bot.ports import Button, Kind, Outbound
+from bot.storage import letters
+from bot.storage.activities import occurrence_by_id, shifts_of
+from bot.storage.companions import (
+    Companionship,
+    Search,
+    companionship_by_id,
+    companionships_ahead,
+    current,
+    in_common,
+)
+from bot.storage.companions import agreed as found_for
+from bot.storage.people import coordinators, person_by_id
+from bot.storage.store import Tx
+
+Rows = tuple[tuple[Button, ...], ...]
+SOON: Final = timedelta(hours=24)  # nearer than this to the start, the night is no reason to wait
+SIGN: Final = 80  # characters of how to be known at the door
+
+
+def ask(tx: Tx, settings: Settings, pair: Companionship, until: datetime, now: datetime) -> None:
+    """Ask a companion, who is told nothing of the citizen but what both like."""
+    to, found = person_by_id(tx, pair.companion), occurrence_by_id(tx, pair.occurrence)
+    if to is None or found is None:
+        return
+    _ = reader(settings, to.language)
+    text = cards.fit(
+        cards.CARD,
+        (
+            0,
+            " ".join(
+                [
+                    cards.greeting(_, to.first_name),
+                    _(
+                        "Somebody would like to go with a companion to {activity}, {when}.",
+                        activity=cards.title(found.activity),
+                        when=_.when(found.starts_at),
+                    ),
+                ]
+            ),
+        ),
+        (1, _common(tx, _, pair, found)),
+        (0, meeting(_, found)),
+        (2, _("You get each other's first name when both of you have said yes.")),
+        (0, _("I ask nobody else before {until}. Would you like to?", until=_.when(until))),
+    )
+    rows = (
+        (press(_("Yes, gladly"), "pair.want", pair.id),),
+        (press(_("Not this time"), "pair.cant", pair.id),),
+        (press(_("Tell me more"), "find.about", found.id),),
+    )
+    _write(tx, to, pair, Outbound(text, rows), now, word="ask", not_before=waking(now, settings.zone))
+
+
+def propose(tx: Tx, settings: Settings, pair: Companionship, now: datetime) -> None:
+    """Tell the citizen that somebody would like to go along, and ask for the second yes."""
+    to = person_by_id(tx, pair.citizen)
+    message = proposal(tx, reader(settings, to.language), pair) if to else None
+    if to and message:
+        at = waking(now, settings.zone)
+        _write(tx, to, pair, message, now, word=f"propose:{now.isoformat()}", not_before=at)
+
+
+def proposal(tx: Tx, _: Reader, pair: Companionship) -> Outbound | None:
+    """Return the question to the citizen, which names nobody yet."""
+    found = occurrence_by_id(tx, pair.occurrence)
+    if found is None:
+        return None
+    opening = _(
+        "A companion would like to go with you to {activity}, {when}.",
+        activity=cards.title(found.activity),
+        when=_.when(found.starts_at),
+    )
+    text = cards.fit(
+        cards.REPLY,
+        (0, opening),
+        (1, _common(tx, _, pair, found)),
+        (0, _("If you say yes too, you get each other's first name. Would you like to?")),
+    )
+    rows = (
+        (press(_("Yes please"), "pair.yes", pair.id),),
+        (press(_("Ask somebody else"), "pair.no", pair.id),),
+        (press(_("I go by myself"), "pair.alone", pair.occurrence),),
+        cards.human(_),
+    )
+    return Outbound(text, rows)
+
+
+def introduce(tx: Tx, settings: Settings, pair: Companionship, person: int, now: datetime) -> None:
+    """Tell one of the two who the other is, after both have said yes."""
+    to = person_by_id(tx, person)
+    message = introduction(tx, reader(settings, to.language), pair, person) if to else None
+    if to and message:
+        _write(tx, to, pair, message, now, word=f"made:{person}:{now.isoformat()}")
+
+
+def introduction(tx: Tx, _: Reader, pair: Companionship, person: int) -> Outbound | None:
+    """Return who goes with whom, when and where the two meet."""
+    other, found = person_by_id(tx, pair.other(person)), occurrence_by_id(tx, pair.occurrence)
+    if other is None or found is None:
+        return None
+    opening = _(
+        "You have both said yes. You go with {companion} to {activity}, {when}.",
+        companion=called(_, other),
+        activity=cards.title(found.activity),
+        when=_.when(found.starts_at),
+    )
+    text = cards.fit(
+        cards.REPLY,
+        (0, opening),
+        (0, meeting(_, found)),
+        (1, _("I write to you both the day before. Neither of you sees the other's number.")),
+    )
+    return Outbound(text, _together(tx, _, pair, person))
+
+
+def card(tx: Tx, _: Reader, pair: Companionship, person: Person, occurrence: Occurrence) -> Outbound | None:
+    """Return the accompaniment card of the day before: the same facts for both."""
+    other = person_by_id(tx, pair.other(person.id))
+    if other is None:
+        return None
+    sign = pair.sign_of(other.id)
+    text = cards.fit(
+        cards.CARD,
+        (0, _("Tomorrow you go with {companion}.", companion=called(_, other))),
+        (0, cards.what(_, occurrence)),
+        (0, meeting(_, occurrence)),
+        (1, _("Look for: {sign}.", sign=cards.clip(sign, SIGN).rstrip(". ")) if sign else ""),
+        (1, cards.door(_, occurrence.activity)),
+        (0, _("If one of you is late, press the button. Then the other one is told.")),
+    )
+    late = (
+        press(_("I am running late"), "rem.late", occurrence.id)
+        if person.id == pair.citizen
+        else press(_("I am running late"), "pair.late", pair.id)
+    )
+    rows = _together(tx, _, pair, person.id)
+    return Outbound(text, ((late,), *rows))
+
+
+def together(tx: Tx, _: Reader, pair: Companionship, person: Person, occurrence: Occurrence) -> str:
+    """Return in one line with whom one goes, and where the two meet."""
+    other = person_by_id(tx, pair.other(person.id))
+    if other is None:
+        return ""
+    return " ".join([_("You go with {companion}.", companion=called(_, other)), meeting(_, occurrence)])
+
+
+def missing(tx: Tx, settings: Settings, search: Search, now: datetime) -> bool:
+    """Tell a citizen early that nobody is found yet; the seat stays theirs.  False if told before."""
+    to, found = person_by_id(tx, search.citizen), occurrence_by_id(tx, search.occurrence)
+    if to is None or to.chat is None or found is None:
+        return False
+    _ = reader(settings, to.language)
+    return letters.put(
+        tx,
+        key=f"missing:{search.signup}:{search.version}",
+        chat=to.chat,
+        kind=Kind.FOLLOWUP,
+        message=nobody(tx, _, found),
+        now=now,
+        person=to.id,
+        occurrence=found.id,
+        version=found.version,
+        expires_at=found.starts_at,
+    )
+
+
+def nobody(tx: Tx, _: Reader, occurrence: Occurrence) -> Outbound:
+    """Return how it is told that nobody is found: what can be done instead, and that the seat is kept."""
+    host = cards.host_name(tx, occurrence)
+    text = cards.fit(
+        cards.REPLY,
+        (
+            0,
+            _(
+                "I have not found a companion for {activity}, {when}, yet. Your place is still yours.",
+                activity=cards.title(occurrence.activity),
+                when=_.when(occurrence.starts_at),
+            ),
+        ),
+        (1, _("{host} can meet you at the door instead.", host=host) if host else ""),
+        (0, _("What would you like best?")),
+    )
+    meet = press(_("Meet me at the door"), "pair.alone", occurrence.id)
+    alone = press(_("I go by myself"), "pair.alone", occurrence.id)
+    return Outbound(
+        text,
+        (
+            (meet if host else alone,),
+            (press(_("Look a little more"), "pair.more", occurrence.id),),
+            (press(_("Wait for the next time"), "pair.next", occurrence.id),),
+            (press(_("Pass my place on"), "sign.out", occurrence.id),),
+            cards.human(_),
+        ),
+    )
+
+
+def tell_staff(tx: Tx, settings: Settings, search: Search, now: datetime) -> int:
+    """Let the coordinators know once that every companion was asked: now a human has to look."""
+    found, citizen = occurrence_by_id(tx, search.occurrence), person_by_id(tx, search.citizen)
+    if found is None or citizen is None:
+        return 0
+    told = 0
+    for other in coordinators(tx, found.activity.organisation):
+        if other.chat is None:
+            continue
+        _ = reader(settings, other.language)
+        text = _(
+            "{citizen} would like to go with somebody to {activity}, {when}. No companion is free. Perhaps "
+            "you know somebody.",
+            citizen=seen_by(Sight.COORDINATOR, citizen).first_name or _("Somebody"),
+            activity=cards.title(found.activity),
+            when=_.when(found.starts_at),
+        )
+        told += letters.put(
+            tx,
+            key=f"alone:{search.signup}:{search.version}:{other.id}",
+            chat=other.chat,
+            kind=Kind.STAFF,
+            message=Outbound(text),
+            now=now,
+            person=other.id,
+            not_before=waking(now, settings.zone),
+            expires_at=found.starts_at,
+        )
+    return told
+
+
+def release(tx: Tx, settings: Settings, occurrence: int, citizen: int, now: datetime) -> None:
+    """Let whoever was asked be free again, without a reason: the citizen does not come, or goes alone."""
+    for pair in filter(None, (current(tx, occurrence, citizen), found_for(tx, occurrence, citizen))):
+        _end(tx, settings, pair, "lapsed" if pair.is_open else "ended", now)
+
+
+def leave(tx: Tx, settings: Settings, person: int, now: datetime) -> list[tuple[Person, Outbound]]:
+    """End all that somebody is part of, who is about to be forgotten; return who is to be told what of it.
+
+    It is written by the caller when nothing of the person is left, so that no trace goes with it.
+    """
+    told = []
+    for pair in companionships_ahead(tx, person, now):
+        other, found = person_by_id(tx, pair.other(person)), occurrence_by_id(tx, pair.occurrence)
+        if person == pair.citizen:
+            release(tx, settings, pair.occurrence, person, now)
+        else:
+            lose(tx, settings, pair, now)
+        if other and found and found.on and (person == pair.citizen or pair.state == "agreed"):
+            _ = reader(settings, other.language)
+            told.append((other, off(_, found) if person == pair.citizen else lost(_, found)))
+    return told
+
+
+def lose(tx: Tx, settings: Settings, pair: Companionship, now: datetime) -> None:
+    """Tell the citizen at once that the companion cannot come; what to do is theirs to decide."""
+    was_agreed = pair.state == "agreed"
+    tx.set_companionship(id=pair.id, state="ended" if was_agreed else "declined", now=now)
+    to, found = person_by_id(tx, pair.citizen), occurrence_by_id(tx, pair.occurrence)
+    if not was_agreed or to is None or found is None or not found.on or found.ends_at <= now:
+        return
+    message = lost(reader(settings, to.language), found)
+    _write(tx, to, pair, message, now, word=f"lost:{now.isoformat()}", kind=Kind.CHANGE)
+
+
+def lost(_: Reader, occurrence: Occurrence) -> Outbound:
+    """Return how a citizen hears that nobody goes along any more, and what can be done."""
+    text = _(
+        "Your companion cannot come to {activity}, {when}, after all. Your place is still yours. What would "
+        "you like best?",
+        activity=cards.title(occurrence.activity),
+        when=_.when(occurrence.starts_at),
+    )
+    rows = (
+        (press(_("I go by myself"), "pair.alone", occurrence.id),),
+        (press(_("Find somebody else"), "pair.more", occurrence.id),),
+        (press(_("I stay at home"), "sign.out", occurrence.id),),
+        (press(_("Call me"), "human"),),
+    )
+    return Outbound(text, rows)
+
+
+def found_again(tx: Tx, settings: Settings, pair: Companionship, now: datetime) -> None:
+    """Tell a citizen that the companion can come after all."""
+    to, found = person_by_id(tx, pair.citizen), occurrence_by_id(tx, pair.occurrence)
+    if to is None or found is None:
+        return
+    _ = reader(settings, to.language)
+    text = _(
+        "Your companion can come to {activity}, {when}, after all.",
+        activity=cards.title(found.activity),
+        when=_.when(found.starts_at),
+    )
+    message = Outbound(text, _together(tx, _, pair, to.id))
+    _write(tx, to, pair, message, now, word=f"again:{now.isoformat()}", kind=Kind.CHANGE)
+
+
+def tell_late(tx: Tx, settings: Settings, pair: Companionship, person: int, now: datetime) -> bool:
+    """Let the other one know that somebody comes a little later; tell whether it was new."""
+    to, late = person_by_id(tx, pair.other(person)), person_by_id(tx, person)
+    found = occurrence_by_id(tx, pair.occurrence)
+    if to is None or late is None or found is None:
+        return False
+    _ = reader(settings, to.language)
+    text = _("{companion} comes a little later. Wait at the door, or go in.", companion=called(_, late))
+    message = Outbound(text, (cards.human(_),))
+    return _write(tx, to, pair, message, now, word=f"late:{person}", kind=Kind.CHANGE)
+
+
+def tell_sign(tx: Tx, settings: Settings, pair: Companionship, person: int, sign: str, now: datetime) -> None:
+    """Tell the other one how somebody can be known at the door, if the card has gone out already."""
+    to, who = person_by_id(tx, pair.other(person)), person_by_id(tx, person)
+    if to is None or who is None:
+        return
+    _ = reader(settings, to.language)
+    text = _(
+        "You can know {companion} by this: {sign}", companion=called(_, who), sign=cards.clip(sign, SIGN)
+    )
+    _write(tx, to, pair, Outbound(text), now, word=f"sign:{person}:{now.isoformat()}")
+
+
+def called(_: Reader, person: Person) -> str:
+    """Return the first name of the other one; both have said yes to that."""
+    return seen_by(Sight.MATCHED, person).first_name or _("your companion")
+
+
+def meeting(_: Reader, occurrence: Occurrence) -> str:
+    """Return when and where the two meet: at a public door, in good time."""
+    clock = _.time(occurrence.starts_at - MEET)
+    place = cards.place(occurrence.activity)
+    if not place:
+        return _("You meet at {clock} at the entrance.", clock=clock)
+    return _("You meet at {clock} at the entrance of {place}.", clock=clock, place=place)
+
+
+def _together(tx: Tx, _: Reader, pair: Companionship, person: int) -> Rows:
+    """Return what one of the two may do; each gives up their own part only."""
+    sign = (press(_("Say how I can be known"), "pair.sign", pair.id),)
+    if person == pair.citizen:
+        return (sign, cards.leave(_, pair.occurrence), cards.human(_))
+    own = [s for s in shifts_of(tx, pair.occurrence) if (s.person, s.role) == (person, "companion")]
+    cant = [(press(_("I am prevented"), "shift.cant", shift.id),) for shift in own]
+    return (sign, *cant, cards.human(_))
+
+
+def _common(tx: Tx, _: Reader, pair: Companionship, occurrence: Occurrence) -> str:
+    shared = in_common(tx, pair.citizen, pair.companion)
+    word = shared_word(shared, occurrence.activity.interest)
+    return _("You have {interest} in common.", interest=cards.clip(named(_, word), 30)) if word else ""
+
+
+def off(_: Reader, occurrence: Occurrence) -> Outbound:
+    """Return how a companion hears that nobody needs them any more: no name, no reason."""
+    return Outbound(
+        _(
+            "You need not go with anybody to {activity}, {when}, any more. Thank you for wanting to.",
+            activity=cards.title(occurrence.activity),
+            when=_.when(occurrence.starts_at),
+        )
+    )
+
+
+def decline_kindly(tx: Tx, settings: Settings, pair: Companionship, now: datetime) -> None:
+    """Tell a companion that another way was found, without a reason or a name."""
+    _end(tx, settings, pair, "refused", now)
+
+
+def _end(tx: Tx, settings: Settings, pair: Companionship, state: str, now: datetime) -> None:
+    """Close it towards the companion, whose shift ends with it."""
+    tx.set_companionship(id=pair.id, state=state, now=now)
+    for shift in shifts_of(tx, pair.occurrence):
+        if (shift.person, shift.role) == (pair.companion, "companion") and pair.state == "agreed":
+            tx.set_shift(id=shift.id, state="released", now=now)
+            letters.cancel_for(tx, pair.occurrence, pair.companion, now)
+    to, found = person_by_id(tx, pair.companion), occurrence_by_id(tx, pair.occurrence)
+    if to is None or found is None or not found.on or found.ends_at <= now:
+        return
+    message = off(reader(settings, to.language), found)
+    at = now if found.starts_at - now <= SOON else waking(now, settings.zone)
+    _write(tx, to, pair, message, now, word="off", kind=Kind.CHANGE, not_before=at)
+
+
+def _write(  # one name for each thing that a letter may depend on
+    tx: Tx,
+    to: Person,
+    pair: Companionship,
+    message: Outbound,
+    now: datetime,
+    *,
+    word: str,
+    kind: Kind = Kind.FOLLOWUP,
+    not_before: datetime | None = None,
+) -> bool:
+    fresh, found = companionship_by_id(tx, pair.id), occurrence_by_id(tx, pair.occurrence)
+    if to.chat is None or found is None or fresh is None:
+        return False
+    return letters.put(
+        tx,
+        key=f"pair:{pair.id}:{word}",
+        chat=to.chat,
+        kind=kind,
+        message=message,
+        now=now,
+        person=to.id,
+        occurrence=found.id,
+        version=found.version,
+        not_before=not_before,
+        expires_at=found.ends_at,
+    )

@@ -1,0 +1,95 @@
+"""Somebody to go with is sought: one companion is asked at a time, and an answer comes early either way."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.config import Settings
+from bot.domain.activity import Occurrence
+from bot.domain.company import PATIENCE, answer_by, first_asked
+from bot.domain.consent import Purpose
+from bot.domain.offers import terms
+from bot.handlers.companions import ask, decline_kindly, missing, tell_staff
+from bot.storage.activities import occurrence_by_id
+from bot.storage.companions import (
+    Companionship,
+    Search,
+    candidates,
+    companionship_by_id,
+    current,
+    searches,
+)
+from bot.storage.people import has_consent, interests_of
+from bot.storage.store import Tx
+from bot.sweeps.registry import sweep
+
+
+def next_answer(tx: Tx, settings: Settings, now: datetime) -> datetime | None:
+    """Return when the next answer is over, or the next search."""
+    instants: list[datetime | None] = []
+    for search in searches(tx, now):
+        found = occurrence_by_id(tx, search.occurrence)
+        waits = current(tx, search.occurrence, search.citizen)
+        if found is not None:
+            instants.append(answer_by(search.since, found.starts_at, settings.zone))
+            instants.append(_until(settings, search, waits, found) if waits else None)
+    return min((at for at in instants if at and at > now), default=None)
+
+
+@sweep(every=timedelta(minutes=1), wakes=next_answer)
+def companions(tx: Tx, settings: Settings, now: datetime) -> int:
+    """Go on with every search; return how many messages came of it."""
+    return sum(_go_on(tx, settings, search, now) for search in searches(tx, now))
+
+
+def _go_on(tx: Tx, settings: Settings, search: Search, now: datetime) -> int:
+    found = occurrence_by_id(tx, search.occurrence)
+    if found is None:
+        return 0
+    did, waits = 0, current(tx, search.occurrence, search.citizen)
+    if waits is not None:
+        if _until(settings, search, waits, found) > now:
+            return 0
+        did += _lapse(tx, settings, waits, now)
+    until = answer_by(search.since, found.starts_at, settings.zone)
+    if until is None or until <= now:
+        return did + missing(tx, settings, search, now)
+    if not has_consent(tx, search.citizen, Purpose.COMPANION):
+        return did
+    return did + _ask_next(tx, settings, search, found, until, now)
+
+
+def _ask_next(
+    tx: Tx, settings: Settings, search: Search, found: Occurrence, until: datetime, now: datetime
+) -> int:
+    """Ask whom it fits best of those not yet asked; where nobody is left, a human is told once."""
+    wishes = interests_of(tx, search.citizen, "wish")
+    free = first_asked(candidates(tx, found, search.citizen, now), wishes, found.activity.interest, found.id)
+    held = terms(now, until, settings.zone)
+    if not free or held is None:
+        return tell_staff(tx, settings, search, now)
+    id_ = tx.add_companionship(
+        occurrence=search.occurrence, citizen=search.citizen, companion=free[0].person, now=now
+    )
+    pair = companionship_by_id(tx, id_)
+    if pair is not None:
+        ask(tx, settings, pair, held.until, now)
+    return 1
+
+
+def _lapse(tx: Tx, settings: Settings, waits: Companionship, now: datetime) -> int:
+    """Go on without an answer: silence is nobody's fault, and a late yes is still welcome."""
+    if waits.state == "willing":
+        decline_kindly(tx, settings, waits, now)
+        return 1
+    tx.set_companionship(id=waits.id, state="lapsed", now=now)
+    return 1
+
+
+def _until(settings: Settings, search: Search, waits: Companionship, found: Occurrence) -> datetime:
+    """Return until when an answer is waited for, by the rule at the moment of asking."""
+    if waits.state == "willing":
+        return min(waits.changed_at + PATIENCE, found.starts_at)
+    until = answer_by(search.since, found.starts_at, settings.zone)
+    held = terms(waits.changed_at, until, settings.zone) if until else None
+    return held.until if held else waits.changed_at
