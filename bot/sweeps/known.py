@@ -9,6 +9,7 @@ from bot.sweeps import (  # noqa: F401 - to be imported is to be known
     checkins,
     companions,
     ease,
+    companions,
     invite,
     offers,
     quiet,
