@@ -29,6 +29,7 @@ from bot.handlers import (  # noqa: F401 - to be imported is to be known
     privacy,
     profile,
     referring,
+    roles,
     safety,
     shifts,
     signups,

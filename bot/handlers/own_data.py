@@ -19,7 +19,7 @@ from bot.storage.people import interests_of
 TABLES: Final = MappingProxyType(
     {
         "consents": ("purpose", "text_version", "given_at", "withdrawn_at"),
-        "roles": ("organisation", "role", "state", "since"),
+        "roles": ("organisation", "role", "state", "since", "attest_seen_at", "promised_at"),
         "signups": ("activity", "starts_at", "form", "state", "came"),
         "together": ("activity", "starts_at", "state", "sign"),
         "shifts": ("activity", "starts_at", "role", "state"),

@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.domain.activity import Occurrence, Shift
 from bot.domain.people import SHIFTS, TRUSTED, Person, Role, Sight, seen_by, sight_of
-from bot.handlers import accompany, cards
+from bot.handlers import accompany, cards, roles
 from bot.handlers.on_duty import ROLES
 from bot.handlers.registry import action, command, press
 from bot.handlers.signups import clash
@@ -23,7 +23,7 @@ from bot.storage.activities import (
     shifts_of_person,
     signups_of,
 )
-from bot.storage.people import coordinators, person_by_id, put_role
+from bot.storage.people import coordinators, person_by_id
 
 AHEAD: Final = timedelta(weeks=4)
 SHOWN: Final = 4
@@ -37,13 +37,13 @@ def mine(visit: Visit) -> None:
     _ = visit._
     own = [(s, o) for s in _own(visit) if (o := occurrence_by_id(visit.tx, s.occurrence)) and o.on]
     if not own:
-        visit.say(_("You have no shifts now."), (press(_("See open shifts"), "shift.open"),), _menu(visit))
+        visit.say(_("You have no shifts now."), *_more(visit), _menu(visit))
         return
     lines = [f"{_(ROLES[s.role]).capitalize()}: {cards.what(_, o)}" for s, o in own[:SHOWN]]
     rows = [
         (press(cards.label(o.activity, n), "shift.show", s.id),) for n, (s, o) in enumerate(own[:SHOWN], 1)
     ]
-    visit.say("\n".join([_("Your shifts:"), *lines]), *rows, (press(_("See open shifts"), "shift.open"),))
+    visit.say("\n".join([_("Your shifts:"), *lines]), *rows, *_more(visit))
 
 
 @action("shift.open")
@@ -72,7 +72,7 @@ def take(visit: Visit, occurrence: int, number: int) -> None:
     if found is None or not found.on or role is None or not _volunteers(person, found.activity.organisation):
         visit.say(_("That shift is not here any more."), (press(_("See open shifts"), "shift.open"),))
     elif role in TRUSTED and not person.is_(role, found.activity.organisation):
-        _ask_for_role(visit, found.activity.organisation, role)
+        roles.ask(visit, found.activity.organisation, role)
     elif (shift := _taken(visit, found, role)) is None:
         visit.say(
             _("Somebody else said yes just before you. Thank you for wanting to."),
@@ -188,73 +188,6 @@ def after_all(visit: Visit, shift: int) -> None:
     show(visit, shift)
 
 
-@action("role.yes")
-def approve(visit: Visit, person: int, number: int) -> None:
-    """Let a volunteer have a role of trust; who approved it, and when, is kept."""
-    _decide(visit, person, number, yes=True)
-
-
-@action("role.no")
-def decline(visit: Visit, person: int, number: int) -> None:
-    """Leave a volunteer without a role of trust; a human tells why."""
-    _decide(visit, person, number, yes=False)
-
-
-def _decide(visit: Visit, person: int, number: int, *, yes: bool) -> None:
-    _ = visit._
-    who, other = visit.known(), person_by_id(visit.tx, person)
-    role = SHIFTS[number] if 0 <= number < len(SHIFTS) else None
-    asked = [o for o in who.coordinates if other and role and _state(visit, person, o, role) is not None]
-    if other is None or role is None or not asked:
-        visit.say(_("That is not here any more."), _menu(visit))
-        return
-    organisation = asked[0]
-    name = seen_by(sight_of(who, other), other).first_name
-    before = _state(visit, person, organisation, role)
-    if before == "asked":
-        state = "approved" if yes else "revoked"
-        put_role(visit.tx, person, organisation, role, visit.now, state=state, approved_by=who.id)
-        visit.tx.log_look(
-            now=visit.now, who=who.id, what=f"role {state}", whom=person, organisation=organisation
-        )
-        if yes:
-            told = visit.reader_of(other)
-            text = told("You can take shifts as {role} now. Thank you.", role=told(ROLES[role]))
-            rows = ((press(told("See open shifts"), "shift.open"),),)
-            visit.tell(other, Outbound(text, rows), kind=Kind.STAFF)
-        before = state
-    if before == "approved":
-        visit.say(_("{volunteer} is {role} now.", volunteer=name, role=_(ROLES[role])), lasting=True)
-    else:
-        visit.say(_("{volunteer} is not {role}.", volunteer=name, role=_(ROLES[role])), lasting=True)
-
-
-def _ask_for_role(visit: Visit, organisation: int, role: Role) -> None:
-    _ = visit._
-    person = visit.known()
-    if _state(visit, person.id, organisation, role) is None:
-        put_role(visit.tx, person.id, organisation, role, visit.now, state="asked")
-        for other in coordinators(visit.tx, organisation):
-            told = visit.reader_of(other)
-            name = seen_by(sight_of(other, person), person).first_name
-            text = told("{volunteer} would like to be {role}.", volunteer=name, role=told(ROLES[role]))
-            numbers = (person.id, SHIFTS.index(role))
-            rows = (
-                (press(told("Yes, approve"), "role.yes", *numbers),),
-                (press(told("Not now"), "role.no", *numbers),),
-            )
-            visit.tell(other, Outbound(text, rows), kind=Kind.STAFF)
-    visit.say(
-        _(
-            "Thank you. {coordinator} has to say yes before you can be {role}. I have passed it on.",
-            coordinator=visit.coordinator_name(),
-            role=_(ROLES[role]),
-        ),
-        (press(_("See open shifts"), "shift.open"),),
-        lasting=True,
-    )
-
-
 def _taken(visit: Visit, date: Occurrence, role: Role) -> Shift | None:
     """Return the person's shift, taken now or before; None if nobody is missing any more."""
     person = visit.known().id
@@ -319,11 +252,6 @@ def _tell_prevented(visit: Visit, found: Shift, date: Occurrence) -> None:
         visit.tell(other, Outbound(text, rows), kind=Kind.STAFF)
 
 
-def _state(visit: Visit, person: int, organisation: int, role: Role) -> str | None:
-    state: str | None = visit.tx.role_state(person=person, organisation=organisation, role=role.value)
-    return state
-
-
 def _volunteers(person: Person, organisation: int) -> bool:
     return any(o == organisation and (r is Role.VOLUNTEER or r in SHIFTS) for o, r in person.roles)
 
@@ -335,6 +263,11 @@ def _choices(visit: Visit, shift: int) -> tuple[cards.Row, ...]:
         (press(_("I am prevented"), "shift.cant", shift),),
         (press(_("My shifts"), "shifts"),),
     )
+
+
+def _more(visit: Visit) -> tuple[cards.Row, ...]:
+    _ = visit._
+    return (press(_("See open shifts"), "shift.open"),), (press(_("What I can be"), "role.list"),)
 
 
 def _menu(visit: Visit) -> cards.Row:

@@ -240,6 +240,8 @@ role = Table(
     Column("since", Moment, nullable=False),
     Column("approved_by", Id, ForeignKey("person.id", ondelete="SET NULL")),
     Column("approved_at", Moment),
+    Column("attest_seen_at", Moment),  # that a certificate was seen and when, never what it says
+    Column("promised_at", Moment),  # to keep confidences
     one_of("role", "citizen", "volunteer", "coordinator", "host", "companion", "driver", "helper"),
     one_of("state", "asked", "approved", "revoked"),
 )

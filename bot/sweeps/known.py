@@ -10,6 +10,7 @@ from bot.sweeps import (  # noqa: F401 - to be imported is to be known
     companions,
     ease,
     companions,
+    ease,
     invite,
     offers,
     quiet,

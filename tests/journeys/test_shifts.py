@@ -132,3 +132,34 @@ def test_a_host_sees_first_names_of_those_who_come_and_nobody_elses_shift(town: 
     for verb in ("shift.come", "shift.cant", "shift.undo"):
         sara.presses_data(f"!{verb}:1")
     assert town.rows("SELECT state FROM shift") == [("taken",)]
+
+
+def test_a_role_is_given_up_by_its_holder_and_by_nobody_else_and_asked_for_again(town: Town) -> None:
+    mette, jens = town.coordinator(), town.volunteer("Jens")
+    jens.presses_data("!role.want:1")
+    mette.presses("Ja, godkend")
+    mette.presses("Attest set i dag")
+    mette.presses("Tavshed lovet i dag")
+    kept = town.rows("SELECT state, attest_seen_at, promised_at FROM role WHERE role = 'companion'")
+    assert kept == [("approved", town.now, town.now)]
+    town.volunteer("Poul").presses_data("!role.drop:1")
+    jens.presses_data(f"!role.attest:{jens.person.id}:1")  # nobody notes their own certificate
+    assert [row[1] for row in town.rows("SELECT who, what FROM audit")] == [
+        "role approved",
+        "role attest",
+        "role promise",
+    ]
+    jens.presses_data("!role.drop:1")
+    assert not town.rows("SELECT role FROM role WHERE role = 'companion'")
+    jens.presses_data("!role.want:1")
+    assert town.rows("SELECT state FROM role WHERE role = 'companion'") == [("asked",)]
+
+
+def test_who_was_declined_is_not_asked_about_again_by_pressing_once_more(town: Town) -> None:
+    mette, jens = town.coordinator(), town.volunteer("Jens")
+    jens.presses_data("!role.want:1")
+    mette.presses("Ikke nu")
+    heard = len(mette.shown)
+    jens.presses_data("!role.drop:1")
+    jens.presses_data("!role.want:1")
+    assert mette.since(heard) == []

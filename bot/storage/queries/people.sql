@@ -69,6 +69,15 @@ ON CONFLICT (person, organisation, role) DO UPDATE
 SET state = excluded.state, since = excluded.since, approved_by = excluded.approved_by,
     approved_at = excluded.approved_at;
 
+-- name: drop_role!
+DELETE FROM role WHERE person = :person AND role = :role AND state = 'approved';
+
+-- name: note_attest!
+UPDATE role SET attest_seen_at = :now WHERE person = :person AND organisation = :organisation AND role = :role;
+
+-- name: note_promise!
+UPDATE role SET promised_at = :now WHERE person = :person AND organisation = :organisation AND role = :role;
+
 -- name: role_state$
 SELECT state FROM role WHERE person = :person AND organisation = :organisation AND role = :role;
 

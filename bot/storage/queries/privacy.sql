@@ -2,7 +2,7 @@
 SELECT purpose, text_version, given_at, withdrawn_at FROM consent WHERE person = :person ORDER BY id;
 
 -- name: all_roles_of
-SELECT o.name, r.role, r.state, r.since FROM role r JOIN organisation o ON o.id = r.organisation
+SELECT o.name, r.role, r.state, r.since, r.attest_seen_at, r.promised_at FROM role r JOIN organisation o ON o.id = r.organisation
 WHERE r.person = :person ORDER BY o.name, r.role;
 
 -- name: all_signups_of

@@ -26,6 +26,8 @@ def upgrade() -> None:
     op.add_column("person", Column("easier", Integer(), server_default="0", nullable=False))
     op.add_column("person", Column("eased_at", Moment()))
     op.add_column("invite", Column("personal", Integer(), server_default="0", nullable=False))
+    op.add_column("role", Column("attest_seen_at", Moment()))
+    op.add_column("role", Column("promised_at", Moment()))
     op.add_column("activity", Column("latitude", Float()))
     op.add_column("activity", Column("longitude", Float()))
     op.add_column("signup", Column("party", Integer(), server_default="1", nullable=False))
