@@ -9,8 +9,6 @@ from bot.sweeps import (  # noqa: F401 - to be imported is to be known
     checkins,
     companions,
     ease,
-    companions,
-    ease,
     invite,
     offers,
     quiet,
