@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from bot.dialogs.choice import Choice, Option
-from bot.dialogs.dialogue import Dialogue, Question, Reading, Retry
+from bot.dialogs.dialogue import Dialogue, Question, Reading, Retry, script
 from bot.dialogs.several import Multi
 from bot.dialogs.text import Text
 from bot.domain.facts import CALM, FIELDS, LIVELY, LONGEST, NO, NOISE, STOP, YES
@@ -73,6 +73,19 @@ async def one_fact(d: Dialogue) -> Said:
     values.append(Option("unsaid", _("I do not know"), NOT_SAID))
     text = _("{fact}: how is it?", fact=_(LABELS[field]))
     return field, await Choice(f"how_{field}", text, values)
+
+
+@script("tell_stop")
+async def tell_stop(d: Dialogue, *, occurrence: int) -> tuple[int, str | None]:
+    """Return which date was asked about, and its bus stop; None if it was skipped."""
+    return occurrence, await stop(d._)
+
+
+@script("tell_price")
+async def tell_price(d: Dialogue, *, occurrence: int) -> tuple[int, str | None]:
+    """Return which date was asked about, and its price; None if it was skipped."""
+    _ = d._
+    return occurrence, await Text("price", _("What does it cost?"), _short, most=LONGEST, skip=True)
 
 
 def sent(place: Position) -> str:

@@ -9,6 +9,8 @@ from typing import Final
 TAKING_PART: Final = ("join", "look", "hand", "company")  # the forms of a sign-up
 PAIR: Final = 2  # seats for somebody who comes with a companion or a guest: both or neither
 SEATED: Final = ("in", "offered")  # states of a sign-up that hold a seat
+TEXTS: Final = ("title", "interest", "place", "area", "door", "first_ten", "price")  # of an activity
+NOT_SAID: Final = "?"  # the price of what a calendar told of: nobody has said that it is free
 STILL_ON: Final = ("taken", "confirmed")  # states of a shift that somebody counts on
 
 

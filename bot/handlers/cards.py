@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.domain.activity import Activity, Occurrence
+from bot.domain.activity import NOT_SAID, Activity, Occurrence
+from bot.domain.facts import LEAVE, NO, WATCH, Facts
 from bot.domain.people import Sight, seen_by
 from bot.handlers.registry import press
-from bot.i18n import Reader
+from bot.i18n import N_, Reader
 from bot.ports import Button
 from bot.storage.activities import shifts_of
+from bot.storage.facts import facts_of
 from bot.storage.people import Organisation, coordinators, organisation_by_id, person_by_id
 from bot.storage.store import Tx
 
 REPLY, CARD = 300, 500  # characters a tired person reads at once
 TITLE, PLACE, DOOR, FIRST, PRICE, LABEL = 60, 60, 90, 60, 40, 28
+FREE: Final = N_("You are welcome to just sit and listen, and you can leave whenever you like.")
 Row = tuple[Button, ...]
 
 
@@ -74,7 +77,9 @@ def place(activity: Activity) -> str:
 
 
 def price(_: Reader, activity: Activity) -> str:
-    """Return what it costs, in a sentence."""
+    """Return what it costs, in a sentence; empty if nobody has said."""
+    if activity.price == NOT_SAID:
+        return ""
     return _("Price: {price}.", price=clip(activity.price, PRICE).rstrip(". ") or _("free"))
 
 
@@ -107,9 +112,14 @@ def card(_: Reader, tx: Tx, occurrence: Occurrence) -> str:
         (1, _("{host} meets you there.", host=host) if host else ""),
         (4, first_ten(_, activity)),
         (2, door(_, activity)),
-        (3, " ".join([price(_, activity), seats(_, occurrence)])),
-        (5, _("You are welcome to just sit and listen, and you can leave whenever you like.")),
+        (3, " ".join(filter(None, [price(_, activity), seats(_, occurrence)]))),
+        (5, _(FREE) if is_free(facts_of(tx, activity.id)) else ""),
     )
+
+
+def is_free(said: Facts) -> bool:
+    """Tell whether one may look on and leave early: it is so everywhere, unless somebody has said no."""
+    return NO not in (said.get(WATCH), said.get(LEAVE))
 
 
 def greeting(_: Reader, name: str) -> str:
@@ -153,6 +163,13 @@ def fewer(_: Reader) -> Row:
 def look_on(_: Reader) -> Row:
     """Return the row that leads to what is on."""
     return (press(_("Find something else"), "find"),)
+
+
+def more(_: Reader, occurrence: Occurrence) -> tuple[Row, ...]:
+    """Return the rows that tell more about a date: what to expect, and where it is on the map."""
+    expect = (press(_("What can I expect?"), "expect", occurrence.id),)
+    on_map = (press(_("Show on map"), "map", occurrence.id),)
+    return (expect, on_map) if occurrence.activity.position else (expect,)
 
 
 CALENDAR: Final = "sign.calendar"

@@ -15,6 +15,7 @@ from bot.storage.invitations import invitation_of
 
 AHEAD: Final = timedelta(days=7)
 PAGE: Final = 4
+MOST: Final = 5  # choices under one message
 T = TypeVar("T")
 LINE: Final = 40  # characters of a title in a list
 
@@ -52,7 +53,7 @@ def about(visit: Visit, occurrence: int = 0) -> None:
     if found is None or not found.on or found.ends_at <= visit.now:
         gone(visit)
         return
-    visit.say(cards.card(visit._, visit.tx, found), *_choices(visit, found))
+    visit.say(cards.card(visit._, visit.tx, found), *choices(visit, found))
 
 
 @command("mine", "my")
@@ -77,16 +78,6 @@ def mine(visit: Visit, page: int = 0) -> None:
         visit.say("\n".join([head, *lines, _("Press one of them to hear more or to cancel.")]), *rows)
 
 
-@intent("where", "when", "price", "access")
-def about_the_next(visit: Visit) -> None:
-    """Answer a question about "it": the next thing the person takes part in."""
-    found = _mine(visit)
-    if found:
-        about(visit, found[0][0].id)
-    else:
-        find(visit)
-
-
 @intent("cancel_signup")
 def which_to_cancel(visit: Visit) -> None:
     """Ask which sign-up is meant: a sentence is never taken for a cancellation."""
@@ -108,6 +99,12 @@ def gone(visit: Visit) -> None:
     _ = visit._
     text = _("That one is over or has been called off. You need not do anything.")
     visit.say(text, cards.look_on(_), cards.human(_))
+
+
+def choices(visit: Visit, found: Occurrence) -> tuple[tuple[Button, ...], ...]:
+    """Return what this person may do about a date, and as far as there is room how to hear more."""
+    rows = _choices(visit, found)
+    return (*rows, *cards.more(visit._, found)[: max(0, MOST - len(rows))])
 
 
 def _choices(visit: Visit, found: Occurrence) -> tuple[tuple[Button, ...], ...]:

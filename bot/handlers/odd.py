@@ -143,7 +143,7 @@ def company(visit: Visit) -> None:
     )
 
 
-@intent("idea", "offer", "transport")
+@intent("idea", "offer")
 def for_a_human(visit: Visit) -> None:
     """Pass on what only a human can answer, if the person wants that."""
     _ = visit._

@@ -26,6 +26,7 @@ TABLES: Final = MappingProxyType(
         "invitations": ("activity", "starts_at", "answer", "why", "made_at"),
         "answers": ("answer", "word", "asked_at", "answered_at"),
         "conversations": ("opened_at", "reason", "state", "closed_at"),
+        "questions": ("activity", "field", "asked_at", "told_at"),
         "looks": ("at", "what", "who"),
     }
 )
@@ -45,6 +46,7 @@ HEADINGS: Final = MappingProxyType(
         "invitations": N_("What I was asked"),
         "answers": N_("How I have answered that it goes"),
         "conversations": N_("Conversations with a human"),
+        "questions": N_("What I have asked about"),
         "looks": N_("Who has looked"),
     }
 )
@@ -96,6 +98,7 @@ def _all(visit: Visit) -> dict[str, Any]:
         "invitations": tx.all_invitations_of(person=person.id),
         "answers": tx.all_answers_of(person=person.id),
         "conversations": tx.all_conversations_of(person=person.id),
+        "questions": tx.all_asked_of(person=person.id),
         "looks": tx.all_looks_at(person=person.id),
     }
     return {

@@ -10,12 +10,13 @@ from bot.dialogs.editing import edit, put_on_map
 from bot.dialogs.fits import LABELS
 from bot.dialogs.moving import move
 from bot.dialogs.questions import Today
-from bot.domain.activity import Occurrence
+from bot.domain.activity import TEXTS, Occurrence
 from bot.domain.facts import FIELDS, YES
 from bot.domain.occurrences import dates, moment, span
 from bot.domain.people import Role, seen_by, sight_of
 from bot.domain.places import Position
 from bot.handlers import talk
+from bot.handlers.answering import spread
 from bot.handlers.changes import tell_cancelled, tell_moved
 from bot.handlers.registry import action, command, press
 from bot.handlers.visit import Rows, Visit
@@ -30,13 +31,12 @@ from bot.storage.activities import (
     shifts_of,
     signups_of,
 )
-from bot.storage.facts import facts_of, put_fact, set_position
+from bot.storage.facts import facts_of, put_fact, set_position, waiting
 from bot.storage.people import person_by_id
 from bot.storage.plans import Plan, Time
 
 AHEAD: Final = timedelta(weeks=26)  # of a series, so many dates are planned
 A_PAGE: Final = 5
-TEXTS: Final = ("title", "interest", "place", "area", "door", "first_ten", "price")
 WEEKS: Final = timedelta(weeks=8)
 
 
@@ -191,6 +191,7 @@ def corrected(visit: Visit, result: tuple[int, str, str]) -> None:
         texts = {name: getattr(found.activity, name) for name in TEXTS}
         visit.tx.set_activity_texts(id=found.activity.id, **{**texts, field: value})
         told = _tell_place(visit, found) if field == "place" else 0
+    told += spread(visit, found, field)
     text = _("{activity} is corrected.", activity=found.activity.title)
     visit.say(f"{text} {_told(visit, told)}", (press(_("Show it"), "plan.show", found.id),), lasting=True)
 
@@ -356,6 +357,8 @@ def _choices(visit: Visit, found: Occurrence) -> Rows:
         (press(_("Put it on the map"), "plan.pin", found.id),),
         (press(_("Activities"), "plan.list", 0),),
     ]
+    if waiting(visit.tx, found.activity.id):
+        rows.insert(0, (press(_("Answer a question"), "fact.open", found.id),))
     if found.activity.state == "draft":
         rows.insert(0, (press(_("Yes, show it"), "plan.publish", found.id),))
     return tuple(rows)

@@ -9,7 +9,7 @@ from typing import Final
 from bot.dialogs.dialogue import Typed
 from bot.dialogs.engine import Command, Note
 from bot.dialogs.wire import decode
-from bot.handlers import door, human, leaving, odd, safety, talk
+from bot.handlers import door, expecting, human, leaving, odd, safety, talk
 from bot.handlers.registry import ACTIONS, COMMANDS, EVENTS, INTENTS, pressed
 from bot.handlers.visit import House, Visit
 from bot.language.intents import crisis, understand, wants_stop
@@ -152,6 +152,8 @@ def _text(visit: Visit) -> None:
         talk.ask_again(visit, Typed(text))
     elif visit.person is None:
         door.hello(visit)
+    elif expecting.answers(visit):
+        _understood(visit)
     else:
         odd.unknown(visit)
 

@@ -44,3 +44,24 @@ def set_position(tx: Tx, activity: int, position: Position | None) -> None:
 def crowd_of(tx: Tx, activity: int, now: datetime) -> Crowd:
     """Return how many usually come, from its last dates that are over."""
     return crowd([(came, new) for came, new in tx.crowd_of(activity=activity, now=now)])
+
+
+def ask(tx: Tx, activity: int, person: int, field: str, now: datetime) -> datetime:
+    """Note that somebody waits to hear this; return since when the first one of those waits."""
+    tx.ask_about(activity=activity, person=person, field=field, now=now)
+    return min(asked_at for _person, asked_at in who_asked(tx, activity, field))
+
+
+def who_asked(tx: Tx, activity: int, field: str) -> list[tuple[int, datetime]]:
+    """Return who waits to hear this, and since when."""
+    return [(person, asked_at) for person, asked_at in tx.who_asked(activity=activity, field=field)]
+
+
+def told(tx: Tx, activity: int, field: str, now: datetime) -> None:
+    """Note that everybody who waited to hear this has been told."""
+    tx.told_about(activity=activity, field=field, now=now)
+
+
+def waiting(tx: Tx, activity: int) -> list[str]:
+    """Return the fields that somebody waits to hear about."""
+    return [row[0] for row in tx.fields_asked(activity=activity)]

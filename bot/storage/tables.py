@@ -383,6 +383,15 @@ fact = Table(
     Column("field", Text, primary_key=True),  # what a newcomer asks: bot.domain.facts
     Column("value", Text, nullable=False),
 )
+asked = Table(
+    "asked",
+    metadata,
+    to("activity", key=True),
+    to("person", key=True),
+    Column("field", Text, primary_key=True),  # what nobody had said: bot.handlers.expecting
+    Column("asked_at", Moment, nullable=False),
+    Column("told_at", Moment),
+)
 signup = Table(
     "signup",
     metadata,

@@ -117,7 +117,7 @@ def test_my_sign_ups_lead_to_each_of_them(street: Street) -> None:
     assert "not signed up" in street.types(inge, "mine").text
     dates = [street.date(street.activity(f"Kaffe {n}"), NOON + timedelta(days=n)) for n in range(1, 7)]
     street.forges(inge, "sign.join", dates[0])
-    assert street.types(inge, "mine").verbs[-1] == "sign.out"
+    assert "sign.out" in street.types(inge, "mine").verbs
     for date in dates[1:]:
         street.forges(inge, "sign.join", date)
     assert street.types(inge, "mine").verbs == ["find.about"] * 4 + ["mine"]

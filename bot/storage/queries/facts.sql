@@ -24,3 +24,25 @@ SELECT coalesce(sum(s.party), 0), coalesce(sum(CASE WHEN s.id IS NOT NULL AND NO
 FROM occurrence o LEFT JOIN signup s ON s.occurrence = o.id AND s.state = 'in' AND s.came <> 'no'
 WHERE o.activity = :activity AND o.state = 'planned' AND o.ends_at <= :now
 GROUP BY o.id, o.starts_at ORDER BY o.starts_at DESC LIMIT 6;
+
+-- name: ask_about!
+-- Asked again after it was told, it is asked anew.
+INSERT INTO asked (activity, person, field, asked_at) VALUES (:activity, :person, :field, :now)
+ON CONFLICT (activity, person, field) DO UPDATE SET asked_at = excluded.asked_at, told_at = NULL
+WHERE asked.told_at IS NOT NULL;
+
+-- name: who_asked
+SELECT person, asked_at FROM asked WHERE activity = :activity AND field = :field AND told_at IS NULL ORDER BY person;
+
+-- name: told_about!
+UPDATE asked SET told_at = :now WHERE activity = :activity AND field = :field AND told_at IS NULL;
+
+-- name: fields_asked
+SELECT DISTINCT field FROM asked WHERE activity = :activity AND told_at IS NULL ORDER BY field;
+
+-- name: all_asked_of
+SELECT a.title, q.field, q.asked_at, q.told_at FROM asked q JOIN activity a ON a.id = q.activity
+WHERE q.person = :person ORDER BY q.asked_at, q.activity, q.field;
+
+-- name: forget_asked!
+DELETE FROM asked WHERE asked_at < :before;

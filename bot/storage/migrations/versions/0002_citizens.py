@@ -32,6 +32,7 @@ def upgrade() -> None:
     op.add_column("activity", Column("longitude", Float()))
     op.add_column("signup", Column("party", Integer(), server_default="1", nullable=False))
     fact()
+    asked()
     companionship()
     referral()
     questionnaire()
@@ -47,6 +48,22 @@ def fact() -> None:
             ["activity"], ["activity.id"], name=op.f("fact_activity_fkey"), ondelete="CASCADE"
         ),
         PrimaryKeyConstraint("activity", "field", name=op.f("fact_pkey")),
+    )
+
+
+def asked() -> None:
+    op.create_table(
+        "asked",
+        Column("activity", Id, nullable=False),
+        Column("person", Id, nullable=False),
+        Column("field", Text(), nullable=False),
+        Column("asked_at", Moment(), nullable=False),
+        Column("told_at", Moment()),
+        ForeignKeyConstraint(
+            ["activity"], ["activity.id"], name=op.f("asked_activity_fkey"), ondelete="CASCADE"
+        ),
+        ForeignKeyConstraint(["person"], ["person.id"], name=op.f("asked_person_fkey"), ondelete="CASCADE"),
+        PrimaryKeyConstraint("activity", "person", "field", name=op.f("asked_pkey")),
     )
 
 
