@@ -22,6 +22,7 @@ from bot.delivery.delivery import Delivery
 from bot.delivery.gate import why_not
 from bot.handlers.cases import handle, slower, sorry, urgent
 from bot.handlers.helplines import helplines
+from bot.handlers.packs import packs
 from bot.handlers.visit import House
 from bot.ports import Clock
 from bot.simulation import town
@@ -198,6 +199,7 @@ async def run(settings: Settings, *, clock: Clock | None = None, ready: Ready | 
     settings.refuse_without_controller()
     clock = clock or SystemClock()
     warn_of_helplines(settings, clock.now())
+    packs(settings)  # a file that is wrong is told now, not when somebody is asked
     with only_one(settings):
         transport, account = _account(settings)
         try:

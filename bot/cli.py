@@ -80,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     imports.add_argument("--seats", type=_positive, default=12, metavar="N")
     imports.add_argument("--interest", default="", metavar="WORD")
     imports.add_argument("--dry-run", action="store_true", help="only show what would be taken")
+    command("packs", "print how question packs were answered, never of fewer than five people", _packs)
     seed = command("seed", "fill an empty database with made-up people, for a test of load", _seed)
     for kind in ("citizens", "volunteers", "activities"):
         seed.add_argument(f"--{kind}", type=_count, default=0, metavar="N")
@@ -167,6 +168,11 @@ def _import(asked: argparse.Namespace) -> int:
         )
     )
     print("\n".join(lines))
+    return 0
+
+
+def _packs(asked: argparse.Namespace) -> int:  # noqa: ARG001 - every command is called alike
+    print("\n".join(asyncio.run(operations.pack_figures(_settings()))))
     return 0
 
 

@@ -50,6 +50,7 @@ class Settings(BaseSettings):
     web: str = ""
     region: str = ""
     helplines: Path | None = None
+    packs: Path | None = None
 
     @classmethod
     def settings_customise_sources(
@@ -86,7 +87,7 @@ class Settings(BaseSettings):
             raise ValueError("must be a page that begins with https://")
         return value
 
-    @field_validator("helplines", mode="before")
+    @field_validator("helplines", "packs", mode="before")
     @classmethod
     def _file(cls, value: object) -> object:
         return value or None

@@ -12,6 +12,7 @@ from typing import Final
 
 from bot.config import Settings, SettingsError, read_settings
 from bot.handlers.helplines import helplines
+from bot.handlers.packs import known_packs
 from bot.i18n import LANGUAGES, LOCALES, catalogue
 from bot.storage.people import home
 from bot.storage.store import SchemaNewer, SchemaOld, Tx, known_versions, open_store
@@ -49,6 +50,7 @@ async def examine(environment: Mapping[str, str], now: datetime) -> list[Finding
         _zone,
         _catalogues,
         _helplines,
+        _packs,
         _disk,
     )
     return [read, *[await look(settings, now) for look in looks]]
@@ -103,6 +105,15 @@ async def _helplines(settings: Settings, now: datetime) -> Finding:
     if warning := found.warning(now.astimezone(settings.zone).date()):
         return Finding("helplines", warning, fine=False)
     return Finding("helplines", f"{len(found.lines)}, each checked by a human not long ago")
+
+
+async def _packs(settings: Settings, _now: datetime) -> Finding:
+    try:
+        found = known_packs(settings).values()
+    except SettingsError as error:
+        return Finding("question packs", str(error), fine=False)
+    asked = [f"{pack.name} {pack.version}" for pack in found if pack.enabled]
+    return Finding("question packs", ", ".join(asked) or "none is asked")
 
 
 async def _disk(settings: Settings, _now: datetime) -> Finding:

@@ -7,14 +7,17 @@ import json
 import logging
 from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import groupby
 from typing import Final, TextIO
 
 from bot import app
 from bot.config import Settings
+from bot.domain.packs import SMALLEST, figures
 from bot.domain.people import Role
 from bot.handlers import importing, talk
 from bot.handlers.announcing import signed
 from bot.handlers.inviting import LIFETIME, USES
+from bot.handlers.packs import known_packs
 from bot.language.dates import Problem, read_when
 from bot.language.intents import lines_to_json
 from bot.simulation import play, population, report
@@ -103,6 +106,23 @@ async def announce(settings: Settings, to: str, text: str, *, dry_run: bool) -> 
 
     async with _beside(settings) as store:
         return await store.transaction(work)
+
+
+async def pack_figures(settings: Settings) -> list[str]:
+    """Return how many answered each pack in each month and how, by wording; nothing under five people."""
+    known = known_packs(settings)
+    async with _beside(settings) as store:
+        rows = await store.read(lambda tx: list(tx.answered_questionnaires()))
+    lines: list[str] = []
+    for key, group in groupby(sorted(rows, key=lambda row: row[:3]), lambda row: row[:3]):
+        name, version, month = key
+        given = [json.loads(row[3]) for row in group]
+        enough = len(given) >= SMALLEST
+        count = str(len(given)) if enough else f"fewer than {SMALLEST}"
+        lines.append(f"{name} {version}, month {month}: {count} answered")
+        if enough and name in known and known[name].version == version:
+            lines += [f"  {line}" for line in figures(known[name], given)]
+    return lines or ["nobody has answered a question pack"]
 
 
 async def import_activities(

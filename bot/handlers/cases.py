@@ -30,6 +30,7 @@ from bot.handlers import (  # noqa: F401 - to be imported is to be known
     planning,
     privacy,
     profile,
+    questionnaire,
     referring,
     roles,
     safety,

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from bot.domain import needs
 from bot.domain.interests import named
+from bot.handlers.packs import known_packs
 from bot.handlers.registry import action, press
 from bot.handlers.visit import Visit
 from bot.i18n import N_, Reader
@@ -25,6 +26,16 @@ TABLES: Final = MappingProxyType(
         "shifts": ("activity", "starts_at", "role", "state"),
         "invitations": ("activity", "starts_at", "answer", "why", "made_at"),
         "answers": ("answer", "word", "asked_at", "answered_at"),
+        "questionnaires": (
+            "pack",
+            "wording_version",
+            "month",
+            "state",
+            "answers",
+            "asked_at",
+            "agreed_at",
+            "answered_at",
+        ),
         "conversations": ("opened_at", "reason", "state", "closed_at"),
         "questions": ("activity", "field", "asked_at", "told_at"),
         "looks": ("at", "what", "who"),
@@ -45,6 +56,7 @@ HEADINGS: Final = MappingProxyType(
         "shifts": N_("Shifts"),
         "invitations": N_("What I was asked"),
         "answers": N_("How I have answered that it goes"),
+        "questionnaires": N_("Questions I was asked now and then"),
         "conversations": N_("Conversations with a human"),
         "questions": N_("What I have asked about"),
         "looks": N_("Who has looked"),
@@ -97,6 +109,7 @@ def _all(visit: Visit) -> dict[str, Any]:
         "shifts": tx.all_shifts_of(person=person.id),
         "invitations": tx.all_invitations_of(person=person.id),
         "answers": tx.all_answers_of(person=person.id),
+        "questionnaires": [_in_words(visit, row) for row in tx.all_questionnaires_of(person=person.id)],
         "conversations": tx.all_conversations_of(person=person.id),
         "questions": tx.all_asked_of(person=person.id),
         "looks": tx.all_looks_at(person=person.id),
@@ -120,6 +133,16 @@ def _all(visit: Visit) -> dict[str, Any]:
             for name, columns in TABLES.items()
         },
     }
+
+
+def _in_words(visit: Visit, row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return a questionnaire with questions and answers as they were read, while the pack is here."""
+    name, version, month, state, answers, *moments = row
+    pack = known_packs(visit.house.settings).get(name)
+    if pack and pack.version == version:
+        said = pack.worded(json.loads(answers), visit._.language)
+        answers = " ".join(f"{question} {answer}." for question, answer in said)
+    return name, version, month, state, "" if answers == "{}" else answers, *moments
 
 
 def _readable(_: Reader, found: dict[str, Any]) -> str:

@@ -9,6 +9,7 @@ from typing import Final
 from bot.domain.consent import BASIS, Purpose, Wording
 from bot.handlers import cards
 from bot.handlers.helplines import worded
+from bot.handlers.packs import packs
 from bot.handlers.registry import action, command, intent, press
 from bot.handlers.visit import Visit
 from bot.i18n import N_
@@ -82,6 +83,8 @@ def yeses(visit: Visit) -> None:
     rows = [(press(_(NAMED[purpose]), "data.withdraw", YESES.index(purpose)),) for purpose in standing]
     if Purpose.ALERT not in standing:
         rows.append((press(_("Tell somebody in danger"), "data.alert"),))
+    if packs(visit.house.settings) and Purpose.RESEARCH not in standing:
+        rows.append((press(_("Answer some questions"), "pack.offer"),))
     text = (
         _("You have said yes to this. Press what you would like to take back.")
         if standing
@@ -97,7 +100,7 @@ def withdraw(visit: Visit, number: int) -> None:
     if not 0 <= number < len(YESES):
         yeses(visit)
         return
-    purpose, person, tx = YESES[number], visit.known().id, visit.tx
+    purpose, person, tx, gone = YESES[number], visit.known().id, visit.tx, ""
     tx.withdraw_consent(person=person, purpose=purpose.value, now=visit.now)
     match purpose:
         case Purpose.MESSAGES | Purpose.VOLUNTEER:
@@ -106,10 +109,14 @@ def withdraw(visit: Visit, number: int) -> None:
             tx.end_checkin(person=person)
         case Purpose.ALERT:
             tx.set_alert(id=person, alert=0)
+        case Purpose.RESEARCH:
+            tx.end_questionnaires(person=person)
+            gone = visit._("Your answers to the questions are deleted.")
         case _other:
             pass
+    said = _("Your yes is taken back: {purpose}. It holds from now on.", purpose=_(NAMED[purpose]))
     visit.say(
-        _("Your yes is taken back: {purpose}. It holds from now on.", purpose=_(NAMED[purpose])),
+        " ".join(filter(None, [said, gone])),
         (press(_("My data"), "data"),),
         cards.menu(_),
         lasting=True,

@@ -12,7 +12,11 @@ from bot.dialogs.wire import decode
 from bot.handlers.talk import SCRIPTS
 from bot.i18n import Reader
 
-MADE_UP: Final = {str: "…", int: 1}
+MADE_UP: Final = {
+    str: "…",
+    int: 1,
+    list[Json]: [{"key": "one", "text": "…", "options": [["yes", "Ja"], ["some", "Noget"], ["no", "Nej"]]}],
+}
 TODAY: Final = datetime(2026, 11, 23, 10)  # noqa: DTZ001 - what the clock on a wall shows
 ANSWERS: Final[dict[str, Json]] = {"Today": TODAY.isoformat(), "Join": True, "Reach": ["…", 3, "…"]}
 

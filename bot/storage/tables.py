@@ -506,6 +506,7 @@ questionnaire = Table(
     Column("state", Text, nullable=False),
     Column("answers", Text, nullable=False, server_default="{}"),  # JSON: option by question
     Column("asked_at", Moment, nullable=False),
+    Column("agreed_at", Moment),  # with month 0: the yes, from which the months are counted
     Column("answered_at", Moment),
     UniqueConstraint("person", "pack", "month"),
     one_of("state", "asked", "answered", "declined", "lapsed"),

@@ -11,6 +11,7 @@ from bot.sweeps import (  # noqa: F401 - to be imported is to be known
     ease,
     invite,
     offers,
+    questionnaires,
     quiet,
     remind,
     remind_shifts,

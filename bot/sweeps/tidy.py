@@ -13,6 +13,7 @@ from bot.sweeps.registry import sweep
 WORDS: Final = timedelta(days=30)  # what we wrote to people
 ROWS: Final = timedelta(days=90)  # that we wrote it
 UPDATES: Final = timedelta(hours=72)  # longer than Telegram repeats one, shorter than its numbers begin anew
+PACKS: Final = timedelta(days=730)  # what was answered to question packs
 ABSENCES: Final = timedelta(days=90)  # that somebody signed up and did not come
 ANSWERS: Final = timedelta(days=90)  # how somebody was, and what they asked
 GUESSES: Final = timedelta(days=1)
@@ -33,6 +34,7 @@ def tidy(tx: Tx, settings: Settings, now: datetime) -> int:  # noqa: ARG001 - ev
         + tx.forget_receipts()
         + tx.forget_old_updates(before=now - UPDATES)
         + tx.forget_answers(before=now - ANSWERS)
+        + tx.forget_pack_answers(before=now - PACKS)
         + tx.forget_absences(before=now - ABSENCES)
         + tx.forget_asked(before=now - ANSWERS)
         + tx.forget_guesses(before=now - GUESSES)

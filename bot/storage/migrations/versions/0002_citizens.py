@@ -129,6 +129,7 @@ def questionnaire() -> None:
         Column("state", Text(), nullable=False),
         Column("answers", Text(), server_default="{}", nullable=False),
         Column("asked_at", Moment(), nullable=False),
+        Column("agreed_at", Moment()),
         Column("answered_at", Moment()),
         CheckConstraint(
             "state IN ('asked', 'answered', 'declined', 'lapsed')",
