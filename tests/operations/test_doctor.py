@@ -22,7 +22,16 @@ from bot.handlers.helplines import SHIPPED, helplines
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 TOKEN = {"BOT_TOKEN": "1:secret"}
-PARTS = ["settings", "controller", "database", "time zone", "catalogues", "helplines", "disk"]
+PARTS = [
+    "settings",
+    "controller",
+    "database",
+    "time zone",
+    "catalogues",
+    "helplines",
+    "question packs",
+    "disk",
+]
 
 
 def seen(environment: Mapping[str, str]) -> dict[str, tuple[bool, str]]:
@@ -66,6 +75,7 @@ def test_each_part_that_is_ill_is_told_alone(healthy: dict[str, str], tmp_path: 
         "controller": {"BOT_READS_AT": ""},
         "database": {"BOT_DATABASE_URL": f"sqlite:///{tmp_path}/none.db"},
         "helplines": {"BOT_HELPLINES": str(SHIPPED)},
+        "question packs": {"BOT_PACKS": str(tmp_path / "nowhere")},
     }
     for part, change in ill.items():
         found = seen({**healthy, **change})
