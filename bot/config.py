@@ -44,6 +44,7 @@ class Settings(BaseSettings):
     locale: Literal["da", "en"] = "da"
     rate: Annotated[float, Field(ge=0, le=1000)] = 30
     controller: str = ""
+    substitutes: Literal["turn", "together"] = "turn"
     controller_type: Literal["kommune", "forening"] = "forening"
     reads_at: str = ""
     phone: str = ""

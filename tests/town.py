@@ -381,7 +381,7 @@ class Town:
 
         ``Navn: text`` is written, ``Navn: [label]`` pressed, ``Navn: /start <rolle>`` opens a new link,
         ``Navn: /start <sidste>`` the one that was shown last,
-        ``Navn er godkendt som følgeven``: a coordinator has said yes to them; ``Navn: (voice)`` sent,
+        ``Navn er godkendt som følgeven`` and ``Der mangler en vært til X`` were so; ``Navn: (voice)`` sent,
         ``Navn retter: text`` an edit; ``--- 2026-11-26 17:00`` moves the clock.
         """
         out: list[str] = []
@@ -394,10 +394,15 @@ class Town:
                 day, clock = line.removeprefix("---").split()
                 self.until(wall(day, clock))
                 out += self._heard(seen)
-            elif found := re.fullmatch(r"(\w+) er godkendt som følgeven", line):
+            elif found := re.fullmatch(r"(\w+) er godkendt som (følgeven|vært)", line):
                 out.append(line)
                 who = next(phone for phone in self.phones.values() if phone.name == found[1])
-                put_role(self.tx, who.person.id, self.home, Role.COMPANION, self.now)
+                role = Role.HOST if found[2] == "vært" else Role.COMPANION
+                put_role(self.tx, who.person.id, self.home, role, self.now)
+            elif found := re.fullmatch(r"Der mangler en vært til (.+)", line):
+                out.append(line)
+                activity = self.rows("SELECT id FROM activity WHERE title = ?", found[1])[0][0]
+                self.tx.put_need(activity=activity, role="host", wanted=1)
             elif found := re.fullmatch(r"(\w+)( retter)?: (.+)", line):
                 out.append(line)
                 self._acts(found[1], found[3], edited=bool(found[2]))

@@ -26,6 +26,7 @@ def want(visit: Visit, companionship: int = 0) -> None:
     if pair is None:
         return
     _, tx = visit._, visit.tx
+    tx.lock_occurrence(id=pair.occurrence)
     other = current(tx, pair.occurrence, pair.citizen)
     free = other is None or other.id == pair.id
     sought = (

@@ -36,6 +36,7 @@ from bot.handlers import (  # noqa: F401 - to be imported is to be known
     safety,
     shifts,
     signups,
+    standing_in,
     typed,
     waiting,
 )

@@ -127,7 +127,12 @@ def agree(visit: Visit, companionship: int = 0) -> None:
     if pair is None:
         return
     tx, settings = visit.tx, visit.house.settings
-    if pair.state == "willing" and tx.set_companionship(id=pair.id, state="agreed", now=visit.now):
+    tx.lock_occurrence(id=pair.occurrence)
+    if (
+        agreed(tx, pair.occurrence, pair.citizen) is None
+        and pair.state == "willing"
+        and tx.set_companionship(id=pair.id, state="agreed", now=visit.now)
+    ):
         _give_shift(visit, pair)
         for person in (pair.citizen, pair.companion):
             companions.introduce(tx, settings, pair, person, visit.now)

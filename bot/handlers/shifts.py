@@ -15,15 +15,14 @@ from bot.handlers.visit import Visit
 from bot.ports import Kind, Outbound
 from bot.storage import letters
 from bot.storage.activities import (
-    needs_of,
     occurrence_by_id,
     occurrences_of_organisation,
     shift_by_id,
-    shifts_of,
     shifts_of_person,
     signups_of,
 )
 from bot.storage.people import coordinators, person_by_id
+from bot.storage.shifts import gap_of, is_missing, take_shift
 
 AHEAD: Final = timedelta(weeks=4)
 SHOWN: Final = 4
@@ -73,7 +72,7 @@ def take(visit: Visit, occurrence: int, number: int) -> None:
         visit.say(_("That shift is not here any more."), (press(_("See open shifts"), "shift.open"),))
     elif role in TRUSTED and not person.is_(role, found.activity.organisation):
         roles.ask(visit, found.activity.organisation, role)
-    elif (shift := _taken(visit, found, role)) is None:
+    elif (shift := take_shift(visit.tx, found, role.value, person.id, visit.now)) is None:
         visit.say(
             _("Somebody else said yes just before you. Thank you for wanting to."),
             (press(_("See open shifts"), "shift.open"),),
@@ -153,12 +152,20 @@ def prevented(visit: Visit, shift: int) -> None:
         letters.cancel_for(visit.tx, date.id, found.person, visit.now)
         _tell_prevented(visit, found, date)
         accompany.shift_given_up(visit, found)
-    visit.say(
-        _(
+    if gap_of(visit.tx, found.id, visit.now):
+        text = _(
+            "Thank you for telling us. I look for somebody to stand in, and {coordinator} has been told. "
+            "You need not do anything more.",
+            coordinator=visit.coordinator_name(),
+        )
+    else:
+        text = _(
             "Thank you for telling us. {coordinator} has been told and takes over from here. "
             "You need not do anything more.",
             coordinator=visit.coordinator_name(),
-        ),
+        )
+    visit.say(
+        text,
         (press(_("Undo"), "shift.undo", found.id),),
         (press(_("My shifts"), "shifts"),),
         lasting=True,
@@ -174,8 +181,9 @@ def after_all(visit: Visit, shift: int) -> None:
     if found is None or date is None or found.person != visit.known().id or date.starts_at <= visit.now:
         visit.say(_("That shift is not here any more."), (press(_("My shifts"), "shifts"),))
         return
+    visit.tx.lock_occurrence(id=date.id)
     back = found.state == "prevented" and accompany.shift_taken_back(visit, found)
-    if found.state == "prevented" and (back or _is_missing(visit, date, Role(found.role))):
+    if found.state == "prevented" and (back or is_missing(visit.tx, date, found.role)):
         visit.tx.set_shift(id=found.id, state="taken", now=visit.now)
         for other in coordinators(visit.tx, date.activity.organisation):
             told = visit.reader_of(other)
@@ -188,22 +196,6 @@ def after_all(visit: Visit, shift: int) -> None:
     show(visit, shift)
 
 
-def _taken(visit: Visit, date: Occurrence, role: Role) -> Shift | None:
-    """Return the person's shift, taken now or before; None if nobody is missing any more."""
-    person = visit.known().id
-    row = visit.tx.shift_of(occurrence=date.id, person=person, role=role.value)
-    if row and Shift(*row).on:
-        return Shift(*row)
-    if not _is_missing(visit, date, role):
-        return None
-    if row:
-        visit.tx.set_shift(id=row[0], state="taken", now=visit.now)
-        return shift_by_id(visit.tx, row[0])
-    return shift_by_id(
-        visit.tx, visit.tx.add_shift(occurrence=date.id, person=person, role=role.value, now=visit.now)
-    )
-
-
 def _missing(visit: Visit) -> list[Open]:
     person = visit.known()
     places = sorted({o for o, role in person.roles if role is Role.VOLUNTEER or role in SHIFTS})
@@ -214,14 +206,9 @@ def _missing(visit: Visit) -> list[Open]:
         for date in occurrences_of_organisation(visit.tx, organisation, visit.now, visit.now + AHEAD)
         if date.on
         for role in SHIFTS
-        if (date.id, role.value) not in own and _is_missing(visit, date, role)
+        if (date.id, role.value) not in own and is_missing(visit.tx, date, role.value)
     ]
     return sorted(found, key=lambda open_: (open_[0].starts_at, open_[0].id))
-
-
-def _is_missing(visit: Visit, date: Occurrence, role: Role) -> bool:
-    wanted = needs_of(visit.tx, date.activity.id).get(role.value, 0)
-    return sum(s.role == role.value for s in shifts_of(visit.tx, date.id)) < wanted
 
 
 def _own(visit: Visit) -> list[Shift]:
@@ -267,7 +254,11 @@ def _choices(visit: Visit, shift: int) -> tuple[cards.Row, ...]:
 
 def _more(visit: Visit) -> tuple[cards.Row, ...]:
     _ = visit._
-    return (press(_("See open shifts"), "shift.open"),), (press(_("What I can be"), "role.list"),)
+    return (
+        (press(_("See open shifts"), "shift.open"),),
+        (press(_("What I can be"), "role.list"),),
+        (press(_("How much I am asked"), "sub.terms"),),
+    )
 
 
 def _menu(visit: Visit) -> cards.Row:

@@ -19,6 +19,7 @@ def erase(tx: Tx, person: Person, chat: int, mark: str, now: datetime, *, update
         tx.free_seats(id=row[0], n=row[1])
     tx.forget_relayed(person=person.id)
     tx.forget_pairs(person=person.id)
+    tx.forget_stand_ins(person=person.id)
     tx.forget_unsure(person=person.id)
     tx.forget_near(person=person.id)
     tx.forget_calls_about(person=person.id)

@@ -223,6 +223,10 @@ person = Table(
     Column("created_at", Moment, nullable=False),
     Column("heard_at", Moment, nullable=False),  # when the person last wrote or pressed
     Column("needs", Integer, nullable=False, server_default="0"),  # bits: bot.domain.needs
+    Column("spared_until", Moment),  # a volunteer who is asked nothing until then
+    Column(
+        "shift_cap", Integer, nullable=False, server_default="0"
+    ),  # shifts a week to be asked about; 0: any
     Column("uninvited_until", Moment),  # after some refusals: invitations rest, all else goes on
     Column("easier", Integer, nullable=False, server_default="0"),  # bits: bot.domain.ladder.Wanted
     Column("eased_at", Moment),  # when it was last asked what would be easier
@@ -427,6 +431,21 @@ shift = Table(
     one_of("role", "host", "companion", "driver", "helper"),
     one_of("state", "taken", "confirmed", "prevented", "released"),
     Index("shift_person", "person", "state"),
+    sqlite_autoincrement=True,
+)
+stand_in = Table(
+    "stand_in",
+    metadata,
+    ident(),
+    to("shift"),  # the one that was given back
+    to("person"),
+    Column("state", Text, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    UniqueConstraint("shift", "person"),
+    # asked; yes; no; late: somebody was faster; silent: no answer in time; lapsed: no longer needed
+    one_of("state", "asked", "yes", "no", "late", "silent", "lapsed"),
+    Index("stand_in_person", "person", "state"),
     sqlite_autoincrement=True,
 )
 invitation = Table(

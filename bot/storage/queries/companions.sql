@@ -59,6 +59,7 @@ SELECT p.id,
 FROM person p JOIN role r ON r.person = p.id
 WHERE r.organisation = :organisation AND r.role = 'companion' AND r.state = 'approved'
     AND p.chat IS NOT NULL AND p.id <> :citizen AND p.stopped_at IS NULL AND p.deleting_at IS NULL
+    AND (p.spared_until IS NULL OR p.spared_until < :now)
     AND (p.paused_until IS NULL OR p.paused_until < :now) AND (p.rest_until IS NULL OR p.rest_until < :now)
     AND NOT EXISTS (SELECT 1 FROM unreachable u WHERE u.chat = p.chat)
     AND NOT EXISTS (

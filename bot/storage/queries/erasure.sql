@@ -39,6 +39,11 @@ DELETE FROM outbox WHERE EXISTS (
 -- Answers to others that speak of people carry all their numbers: about:.5.9.: and so on.
 DELETE FROM outbox WHERE substr(dedupe_key, 1, 6) = 'about:'
     AND replace(dedupe_key, '.' || :person || '.', '') <> dedupe_key;
+-- name: forget_stand_ins!
+DELETE FROM outbox WHERE EXISTS (
+    SELECT 1 FROM stand_in i WHERE i.person = :person
+    AND substr(outbox.dedupe_key, 1, length('sub:' || i.id || ':')) = 'sub:' || i.id || ':');
+
 -- name: forget_pairs!
 -- What was said to others about going along, or looking for somebody to go with.
 DELETE FROM outbox WHERE EXISTS (

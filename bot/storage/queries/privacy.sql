@@ -27,6 +27,10 @@ SELECT opened_at, reason, state, closed_at FROM conversation WHERE person = :per
 SELECT a.at, a.what, coalesce(p.first_name, '') FROM audit a LEFT JOIN person p ON p.id = a.who
 WHERE a.whom = :person ORDER BY a.id;
 
+-- name: all_stand_ins_of
+SELECT a.title, o.starts_at, s.role, i.state FROM stand_in i JOIN shift s ON s.id = i.shift
+JOIN occurrence o ON o.id = s.occurrence JOIN activity a ON a.id = o.activity WHERE i.person = :person ORDER BY i.id;
+
 -- name: all_companionships_of
 SELECT a.title, o.starts_at, c.state, CASE WHEN c.citizen = :person THEN c.citizen_sign ELSE c.companion_sign END
 FROM companionship c JOIN occurrence o ON o.id = c.occurrence JOIN activity a ON a.id = o.activity

@@ -23,6 +23,8 @@ depends_on = None
 def upgrade() -> None:
     op.add_column("person", Column("needs", Integer(), server_default="0", nullable=False))
     op.add_column("person", Column("uninvited_until", Moment()))
+    op.add_column("person", Column("spared_until", Moment()))
+    op.add_column("person", Column("shift_cap", Integer(), server_default="0", nullable=False))
     op.add_column("person", Column("easier", Integer(), server_default="0", nullable=False))
     op.add_column("person", Column("eased_at", Moment()))
     op.add_column("invite", Column("personal", Integer(), server_default="0", nullable=False))
@@ -36,6 +38,7 @@ def upgrade() -> None:
     companionship()
     referral()
     questionnaire()
+    stand_in()
 
 
 def fact() -> None:
@@ -147,3 +150,26 @@ def questionnaire() -> None:
         ),
         sqlite_autoincrement=True,
     )
+
+
+def stand_in() -> None:
+    op.create_table(
+        "stand_in",
+        Column("id", Id, nullable=False),
+        Column("shift", Id, nullable=False),
+        Column("person", Id, nullable=False),
+        Column("state", Text(), nullable=False),
+        Column("made_at", Moment(), nullable=False),
+        Column("changed_at", Moment(), nullable=False),
+        CheckConstraint(
+            "state IN ('asked', 'yes', 'no', 'late', 'silent', 'lapsed')", name=op.f("stand_in_state_check")
+        ),
+        ForeignKeyConstraint(["shift"], ["shift.id"], name=op.f("stand_in_shift_fkey"), ondelete="CASCADE"),
+        ForeignKeyConstraint(
+            ["person"], ["person.id"], name=op.f("stand_in_person_fkey"), ondelete="CASCADE"
+        ),
+        PrimaryKeyConstraint("id", name=op.f("stand_in_pkey")),
+        UniqueConstraint("shift", "person", name=op.f("stand_in_shift_person_key")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("stand_in_person", "stand_in", ["person", "state"])

@@ -1,0 +1,54 @@
+"""Who is asked to stand in for somebody: fairly, in waking hours, and several at once if it is near."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from typing import Final
+
+from bot.domain.offers import terms
+from bot.domain.quiet import is_waking
+
+TOGETHER, TURN = "together", "turn"
+NEAR: Final = timedelta(hours=24)  # before the start there is no time to ask one after another
+AT_ONCE: Final = 5  # people in one round
+SHORT: Final = timedelta(minutes=30)  # for an answer, when the start is close
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A volunteer who may be asked; ``asked`` and ``shifts`` count what was and is around now."""
+
+    person: int
+    asked: int
+    shifts: int
+
+
+def in_a_round(mode: str, now: datetime, starts_at: datetime) -> int:
+    """Return how many are asked at the same time."""
+    return AT_ONCE if mode == TOGETHER or starts_at - now <= NEAR else 1
+
+
+def until(asked_at: datetime, starts_at: datetime, zone: tzinfo) -> datetime:
+    """Return until when an answer is waited for before the next round."""
+    held = terms(asked_at, starts_at, zone)
+    return held.until if held and starts_at - asked_at > NEAR else min(asked_at + SHORT, starts_at)
+
+
+def may_ask(now: datetime, starts_at: datetime, zone: tzinfo) -> bool:
+    """Tell whether volunteers may be asked now: by day, and at any hour only if it is about to begin."""
+    return now < starts_at and (is_waking(now, zone) or starts_at - now <= timedelta(hours=3))
+
+
+def order(candidates: Iterable[Candidate], shift: int) -> list[Candidate]:
+    """Return whom to ask first: who has the fewest shifts, then who was asked least.
+
+    The same people come in the same order, however they were listed.
+    """
+
+    def place(one: Candidate) -> tuple[int, int, bytes]:
+        return one.shifts, one.asked, hashlib.sha256(f"{shift}:{one.person}".encode()).digest()
+
+    return sorted(candidates, key=place)

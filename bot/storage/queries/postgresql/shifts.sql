@@ -1,0 +1,2 @@
+-- name: lock_occurrence$
+SELECT id FROM occurrence WHERE id = :id FOR UPDATE;

@@ -1,0 +1,70 @@
+-- name: lock_occurrence$
+-- On SQLite there is one writer anyway.
+SELECT id FROM occurrence WHERE id = :id;
+
+-- name: gaps
+-- Shifts that were given back where somebody is still missing, with how many are.
+SELECT s.id, s.occurrence, s.person, s.role, s.changed_at,
+    n.wanted - (
+        SELECT count(*) FROM shift h
+        WHERE h.occurrence = s.occurrence AND h.role = s.role AND h.state IN ('taken', 'confirmed')) AS missing
+FROM shift s JOIN occurrence o ON o.id = s.occurrence JOIN activity a ON a.id = o.activity
+JOIN need n ON n.activity = a.id AND n.role = s.role
+WHERE s.state = 'prevented' AND o.state = 'planned' AND a.state = 'published' AND o.starts_at > :now
+    AND n.wanted > (
+        SELECT count(*) FROM shift h
+        WHERE h.occurrence = s.occurrence AND h.role = s.role AND h.state IN ('taken', 'confirmed'))
+ORDER BY o.starts_at, s.changed_at DESC, s.id;
+
+-- name: stand_in_by_id^
+SELECT id, shift, person, state, changed_at FROM stand_in WHERE id = :id;
+
+-- name: stand_ins_of
+SELECT id, shift, person, state, changed_at FROM stand_in WHERE shift = :shift ORDER BY id;
+
+-- name: stand_ins_asked
+SELECT id, shift, person, state, changed_at FROM stand_in WHERE state = 'asked' ORDER BY id;
+
+-- name: add_stand_in<!
+INSERT INTO stand_in (shift, person, state, made_at, changed_at) VALUES (:shift, :person, 'asked', :now, :now)
+RETURNING id;
+
+-- name: set_stand_in!
+UPDATE stand_in SET state = :state, changed_at = :now WHERE id = :id AND state <> :state;
+
+-- name: set_spared!
+UPDATE person SET spared_until = :until WHERE id = :id;
+
+-- name: set_shift_cap!
+UPDATE person SET shift_cap = :cap WHERE id = :id;
+
+-- name: volunteer_terms^
+SELECT spared_until, shift_cap FROM person WHERE id = :id;
+
+-- name: stand_ins_free
+-- In the role, reachable, not spared, under their own cap for the week, and free at the time.
+SELECT p.id,
+    (SELECT count(*) FROM stand_in i WHERE i.person = p.id AND i.made_at > :lately) AS asked,
+    (SELECT count(*) FROM shift s JOIN occurrence o ON o.id = s.occurrence
+        WHERE s.person = p.id AND s.state IN ('taken', 'confirmed') AND o.starts_at > :lately) AS shifts
+FROM person p
+WHERE p.chat IS NOT NULL AND p.id <> :giver AND p.stopped_at IS NULL AND p.deleting_at IS NULL
+    AND EXISTS (
+        SELECT 1 FROM role r WHERE r.person = p.id AND r.organisation = :organisation AND r.state = 'approved'
+        AND (r.role = :role OR (:role = 'helper' AND r.role = 'volunteer')))
+    AND (p.paused_until IS NULL OR p.paused_until < :now) AND (p.rest_until IS NULL OR p.rest_until < :now)
+    AND (p.spared_until IS NULL OR p.spared_until < :now)
+    AND (p.shift_cap = 0 OR p.shift_cap > (
+        SELECT count(*) FROM shift s JOIN occurrence o ON o.id = s.occurrence
+        WHERE s.person = p.id AND s.state IN ('taken', 'confirmed')
+            AND o.starts_at > :now AND o.starts_at < :week))
+    AND NOT EXISTS (SELECT 1 FROM unreachable u WHERE u.chat = p.chat)
+    AND NOT EXISTS (SELECT 1 FROM stand_in i WHERE i.shift = :shift AND i.person = p.id)
+    AND NOT EXISTS (
+        SELECT 1 FROM shift s JOIN occurrence o ON o.id = s.occurrence
+        WHERE s.person = p.id AND s.state IN ('taken', 'confirmed')
+            AND o.starts_at < :ends_at AND o.ends_at > :starts_at)
+    AND NOT EXISTS (
+        SELECT 1 FROM signup s JOIN occurrence o ON o.id = s.occurrence
+        WHERE s.person = p.id AND s.state = 'in' AND o.starts_at < :ends_at AND o.ends_at > :starts_at)
+ORDER BY p.id;

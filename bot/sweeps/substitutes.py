@@ -1,0 +1,63 @@
+"""Shifts that were given back: others are asked, in turn or together, until one says yes."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.config import Settings
+from bot.domain.activity import Occurrence
+from bot.domain.quiet import waking
+from bot.domain.standing_in import in_a_round, may_ask, order, until
+from bot.handlers.standing_in import ask, tell_in_vain, tell_nobody
+from bot.storage.activities import occurrence_by_id
+from bot.storage.shifts import Gap, asked_in_vain, candidates, gaps, stand_in_by_id, stand_ins_of
+from bot.storage.store import Tx
+from bot.sweeps.registry import sweep
+
+
+def next_round(tx: Tx, settings: Settings, now: datetime) -> datetime | None:
+    """Return when the time of those asked is over, or the night is."""
+    instants = []
+    for gap in gaps(tx, now):
+        date = occurrence_by_id(tx, gap.occurrence)
+        if date is not None:
+            asked = [one for one in stand_ins_of(tx, gap.shift) if one.state == "asked"]
+            instants += [until(one.changed_at, date.starts_at, settings.zone) for one in asked]
+            if not may_ask(now, date.starts_at, settings.zone):
+                instants += [waking(now, settings.zone), date.starts_at - timedelta(hours=3)]
+    return min((at for at in instants if at > now), default=None)
+
+
+@sweep(every=timedelta(minutes=1), wakes=next_round)
+def substitutes(tx: Tx, settings: Settings, now: datetime) -> int:
+    """Go on with every shift that is open; return how many were written to."""
+    in_vain = asked_in_vain(tx, now)
+    for asked in in_vain:
+        tell_in_vain(tx, settings, asked, now)
+    return len(in_vain) + sum(_go_on(tx, settings, gap, now) for gap in gaps(tx, now))
+
+
+def _go_on(tx: Tx, settings: Settings, gap: Gap, now: datetime) -> int:
+    date = occurrence_by_id(tx, gap.occurrence)
+    if date is None or not may_ask(now, date.starts_at, settings.zone):
+        return 0
+    waits = 0
+    for one in stand_ins_of(tx, gap.shift):
+        if one.state == "asked":
+            over = until(one.changed_at, date.starts_at, settings.zone) <= now
+            waits += not over
+            if over:
+                tx.set_stand_in(id=one.id, state="silent", now=now)
+    return 0 if waits else _ask(tx, settings, gap, date, now)
+
+
+def _ask(tx: Tx, settings: Settings, gap: Gap, date: Occurrence, now: datetime) -> int:
+    most = in_a_round(settings.substitutes, now, date.starts_at)
+    chosen = order(candidates(tx, gap, date, now), gap.shift)[:most]
+    if not chosen:
+        return tell_nobody(tx, settings, gap, date, now)
+    for one in chosen:
+        asked = stand_in_by_id(tx, tx.add_stand_in(shift=gap.shift, person=one.person, now=now))
+        if asked is not None:
+            ask(tx, settings, asked, gap, date, now)
+    return len(chosen)
