@@ -12,6 +12,9 @@ from bot.ports import Outbound
 COMMANDS = (
     ("aktiviteter", N_("See what is on")),
     ("mine", N_("What I have signed up for")),
+    ("bidrag", N_("Offer a hand")),
+    ("ide", N_("Tell an idea")),
+    ("oensker", N_("My wishes")),
     ("menneske", N_("Talk to a human")),
     ("pause", N_("Take a break")),
     ("privatliv", N_("My data")),
@@ -47,6 +50,7 @@ def more(visit: Visit) -> None:
     visit.say(
         _("Here is a little more to choose from. What would you like?"),
         (press(_("How are you?"), "checkin"),),
+        (press(_("Tell an idea"), "idea"),),
         (press(_("Fewer messages"), "fewer"),),
         (press(_("My data"), "data"),),
         (press(_("Dansk / English"), "language"),),
@@ -63,7 +67,7 @@ def rows(visit: Visit) -> Rows:
             (press(_("New activity"), "plan.new"), press(_("Activities"), "plan.list", 0)),
             (press(_("Write to many"), "announce"), press(_("Who is waiting"), "inbox")),
             (press(_("Invite"), "link"), press(_("Overview"), "overview")),
-            (press(_("My data"), "data"),),
+            (press(_("Who can help?"), "gifts", 0), press(_("My data"), "data")),
         )
     if is_volunteer(person):
         return (
@@ -76,6 +80,7 @@ def rows(visit: Visit) -> Rows:
     return (
         (press(_("See what is on"), "find"),),
         (press(_("What I have signed up for"), "mine"),),
+        (press(_("Offer a hand"), "gift"),),
         (press(_("Talk to a human"), "human"),),
         (press(_("More"), "menu.more"),),
     )

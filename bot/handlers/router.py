@@ -9,7 +9,7 @@ from typing import Final
 from bot.dialogs.dialogue import Typed
 from bot.dialogs.engine import Command, Note
 from bot.dialogs.wire import decode
-from bot.handlers import door, expecting, human, leaving, odd, safety, talk
+from bot.handlers import contributions, door, expecting, human, leaving, odd, safety, talk
 from bot.handlers.registry import ACTIONS, COMMANDS, EVENTS, INTENTS, pressed
 from bot.handlers.visit import House, Visit
 from bot.language.intents import crisis, understand, wants_stop
@@ -131,6 +131,9 @@ def _text(visit: Visit) -> None:
     note = talk.hear(visit, Typed(text))
     if note not in (None, Note.INVALID):
         _understood(visit)
+        return
+    if note is None and contributions.asks(visit):
+        contributions.search(visit)
         return
     meaning = understand(text)
     if note is None and leaving.comes_back(visit) and meaning.intent in (*ANSWERS, "unknown"):

@@ -10,8 +10,8 @@ from bot.language.rules import Reader
 
 # Everything that is not named here is written for citizens.
 COORDINATORS: Final = frozenset(
-    {"activity", "announcement", "editing", "fits", "moving", "reply"}  # dialogues
-    | {"announce", "answering", "importing", "inviting", "overview", "planning", "referring"}
+    {"activity", "announcement", "asking", "editing", "fits", "moving", "reply"}  # dialogues
+    | {"announce", "answering", "contributions", "importing", "inviting", "overview", "planning", "referring"}
 )
 VOLUNTEERS: Final = frozenset({"attendance", "on_duty", "remind_shifts", "shifts"})
 OPERATORS: Final = frozenset({"bot/cli.py", "bot/config.py", "bot/app.py"})

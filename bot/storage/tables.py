@@ -230,6 +230,7 @@ person = Table(
     Column("uninvited_until", Moment),  # after some refusals: invitations rest, all else goes on
     Column("easier", Integer, nullable=False, server_default="0"),  # bits: bot.domain.ladder.Wanted
     Column("eased_at", Moment),  # when it was last asked what would be easier
+    Column("welcome_asked_at", Moment),  # whether they would welcome a newcomer: asked once
     one_of("stage", "door", "onboarding", "member"),
     one_of("company", "", "yes", "later", "alone"),
     sqlite_autoincrement=True,
@@ -483,6 +484,34 @@ companionship = Table(
     one_of("state", "asked", "willing", "agreed", "declined", "refused", "lapsed", "ended"),
     Index("companionship_citizen", "citizen", "state"),
     Index("companionship_companion", "companion", "state"),
+    sqlite_autoincrement=True,
+)
+
+favour = Table(
+    "favour",
+    metadata,
+    ident(),
+    to("person"),  # who offered something, and is asked for it now
+    to("organisation"),
+    Column("made_by", Id, ForeignKey("person.id", ondelete="SET NULL")),
+    Column("word", Text, nullable=False),  # what was offered
+    Column("answer", Text, nullable=False, server_default=""),
+    Column("made_at", Moment, nullable=False),
+    Column("answered_at", Moment),
+    one_of("answer", "", "yes", "no"),
+    Index("favour_person", "person"),
+    sqlite_autoincrement=True,
+)
+idea = Table(
+    "idea",
+    metadata,
+    ident(),
+    to("person"),
+    to("organisation"),
+    Column("words", Text, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("read_at", Moment),
+    Index("idea_person", "person"),
     sqlite_autoincrement=True,
 )
 

@@ -35,6 +35,15 @@ DELETE FROM outbox WHERE EXISTS (
     SELECT 1 FROM signup s WHERE s.person = :person
     AND substr(outbox.dedupe_key, 1, length('who:' || s.occurrence || ':')) = 'who:' || s.occurrence || ':');
 
+-- name: forget_given!
+-- What was asked of a person or by one, what they answered, and the ideas they had.
+DELETE FROM outbox WHERE EXISTS (
+    SELECT 1 FROM favour f WHERE (f.person = :person OR f.made_by = :person)
+    AND substr(outbox.dedupe_key, 1, length('favour:' || f.id || ':')) = 'favour:' || f.id || ':')
+OR EXISTS (
+    SELECT 1 FROM idea i WHERE i.person = :person
+    AND substr(outbox.dedupe_key, 1, length('idea:' || i.id || ':')) = 'idea:' || i.id || ':');
+
 -- name: forget_answers_about!
 -- Answers to others that speak of people carry all their numbers: about:.5.9.: and so on.
 DELETE FROM outbox WHERE substr(dedupe_key, 1, 6) = 'about:'

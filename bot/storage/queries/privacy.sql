@@ -20,6 +20,12 @@ JOIN activity a ON a.id = o.activity WHERE i.person = :person ORDER BY i.made_at
 -- name: all_answers_of
 SELECT answer, word, asked_at, answered_at FROM checkin_answer WHERE person = :person ORDER BY number;
 
+-- name: all_favours_of
+SELECT word, answer, made_at FROM favour WHERE person = :person ORDER BY id;
+
+-- name: all_ideas_of
+SELECT words, made_at, read_at FROM idea WHERE person = :person ORDER BY id;
+
 -- name: all_conversations_of
 SELECT opened_at, reason, state, closed_at FROM conversation WHERE person = :person ORDER BY id;
 

@@ -27,6 +27,7 @@ def upgrade() -> None:
     op.add_column("person", Column("shift_cap", Integer(), server_default="0", nullable=False))
     op.add_column("person", Column("easier", Integer(), server_default="0", nullable=False))
     op.add_column("person", Column("eased_at", Moment()))
+    op.add_column("person", Column("welcome_asked_at", Moment()))
     op.add_column("invite", Column("personal", Integer(), server_default="0", nullable=False))
     op.add_column("role", Column("attest_seen_at", Moment()))
     op.add_column("role", Column("promised_at", Moment()))
@@ -39,6 +40,8 @@ def upgrade() -> None:
     referral()
     questionnaire()
     stand_in()
+    favour()
+    idea()
 
 
 def fact() -> None:
@@ -173,3 +176,45 @@ def stand_in() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("stand_in_person", "stand_in", ["person", "state"])
+def favour() -> None:
+    op.create_table(
+        "favour",
+        Column("id", Id, nullable=False),
+        Column("person", Id, nullable=False),
+        Column("organisation", Id, nullable=False),
+        Column("made_by", Id),
+        Column("word", Text(), nullable=False),
+        Column("answer", Text(), server_default="", nullable=False),
+        Column("made_at", Moment(), nullable=False),
+        Column("answered_at", Moment()),
+        CheckConstraint("answer IN ('', 'yes', 'no')", name=op.f("favour_answer_check")),
+        ForeignKeyConstraint(
+            ["made_by"], ["person.id"], name=op.f("favour_made_by_fkey"), ondelete="SET NULL"
+        ),
+        ForeignKeyConstraint(
+            ["organisation"], ["organisation.id"], name=op.f("favour_organisation_fkey"), ondelete="CASCADE"
+        ),
+        ForeignKeyConstraint(["person"], ["person.id"], name=op.f("favour_person_fkey"), ondelete="CASCADE"),
+        PrimaryKeyConstraint("id", name=op.f("favour_pkey")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("favour_person", "favour", ["person"])
+
+
+def idea() -> None:
+    op.create_table(
+        "idea",
+        Column("id", Id, nullable=False),
+        Column("person", Id, nullable=False),
+        Column("organisation", Id, nullable=False),
+        Column("words", Text(), nullable=False),
+        Column("made_at", Moment(), nullable=False),
+        Column("read_at", Moment()),
+        ForeignKeyConstraint(
+            ["organisation"], ["organisation.id"], name=op.f("idea_organisation_fkey"), ondelete="CASCADE"
+        ),
+        ForeignKeyConstraint(["person"], ["person.id"], name=op.f("idea_person_fkey"), ondelete="CASCADE"),
+        PrimaryKeyConstraint("id", name=op.f("idea_pkey")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("idea_person", "idea", ["person"])
