@@ -143,6 +143,16 @@ def company(visit: Visit) -> None:
     )
 
 
+def for_a_human(visit: Visit) -> None:
+    """Pass on what only a human can answer, if the person wants that."""
+    _ = visit._
+    visit.say(
+        _("That is something for {coordinator}. Shall I pass it on?", coordinator=visit.coordinator_name()),
+        (press(_("Yes please"), "human"),),
+        (press(_("To the menu"), "menu"),),
+    )
+
+
 def sorry(tx: Tx, chat: int, now: datetime, text: str, house: House) -> None:
     """Tell somebody, once, that something went wrong with us; for the worker, when it gives an update up.
 
