@@ -176,6 +176,8 @@ def stand_in() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("stand_in_person", "stand_in", ["person", "state"])
+
+
 def favour() -> None:
     op.create_table(
         "favour",
