@@ -46,6 +46,10 @@ class Settings(BaseSettings):
     controller: str = ""
     substitutes: Literal["turn", "together"] = "turn"
     controller_type: Literal["kommune", "forening"] = "forening"
+    controller_contact: str = ""
+    dpo: str = ""
+    hosting: str = ""
+    must_keep: str = ""
     reads_at: str = ""
     phone: str = ""
     web: str = ""
@@ -124,15 +128,17 @@ class Settings(BaseSettings):
 
     def unnamed(self) -> str:
         """Return which settings people's rights and safety need and nobody has set; nothing if all are."""
-        needed = ("controller", "reads_at", "region")
+        needed = ["controller", "controller_contact", "reads_at", "region"]
+        if self.controller_type == "kommune":  # a public body has a data protection officer
+            needed.append("dpo")
         return " and ".join(f"BOT_{name.upper()}" for name in needed if not getattr(self, name))
 
     def refuse_without_controller(self) -> None:
         """Against Telegram itself, nobody may be written to before somebody answers for it."""
         if self.api_url == TELEGRAM and (missing := self.unnamed()):
             raise SettingsError(
-                f"{missing} must be set: who is responsible (name, CVR), who reads what people write, and "
-                "when, and in which region they call a doctor"
+                f"{missing} must be set: who is responsible and how to reach them, who reads what people "
+                "write, and when, and in which region they call a doctor"
             )
 
 

@@ -37,9 +37,10 @@ def settings_for(port: int, folder: Path, *, rate: float) -> Settings:
         token=SecretStr(TOKEN),
         api_url=f"http://{HOST}:{port}",
         data_dir=folder,
-        controller="Slagelse Frivilligcenter, CVR 00 00 00 00, post@frivilligcenter.example",
+        controller="Slagelse Frivilligcenter, CVR 00 00 00 00",
         reads_at="på hverdage kl. 9-15",
         region="sjaelland",
+        controller_contact="post@frivilligcenter.example, 58 57 57 57",
         rate=rate,
     )
 

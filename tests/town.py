@@ -174,6 +174,7 @@ class Town:
             "controller": f"{HOUSE}, CVR 12345678",
             "reads_at": "på hverdage kl. 9-15",
             "region": "sjaelland",
+            "controller_contact": "post@frivilligcenter.example, 58 57 57 57",
         }
         self.settings = Settings.model_validate({**usual, **settings})
         self.house = House(self.settings, "foelgeskab_bot")
@@ -357,6 +358,12 @@ class Town:
         """Return all that is stored, as text."""
         tables = [row[0] for row in self.rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
         return "\n".join(f"{name} {row}" for name in tables for row in self.rows(f"SELECT * FROM {name}"))
+
+    def cells(self) -> str:
+        """Return every cell that is stored, as text: also what letters hold in bytes."""
+        tables = [row[0] for row in self.rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        found = [cell for name in tables for row in self.rows(f"SELECT * FROM {name}") for cell in row]
+        return "\n".join(c.decode("utf-8", "replace") if isinstance(c, bytes) else str(c) for c in found)
 
     def rows(self, sql: str, *values: object) -> list[Any]:
         """Look into the database."""

@@ -10,7 +10,7 @@ from bot.dialogs.profile import Profile, profile
 from bot.dialogs.run import State
 from bot.domain.consent import BASIS, Purpose, Wording
 from bot.domain.people import Person, Role, seen_by, sight_of
-from bot.handlers import find, menu, talk
+from bot.handlers import find, menu, notice, talk
 from bot.handlers.profile import FIRST_NAME, areas, keep, review
 from bot.handlers.registry import action, command, intent, press
 from bot.handlers.visit import House, Visit
@@ -19,7 +19,6 @@ from bot.storage import dialogues, links, referrals
 from bot.storage.links import Link
 from bot.storage.people import (
     coordinators,
-    has_consent,
     home,
     organisation_by_id,
     person_by_chat,
@@ -29,7 +28,17 @@ from bot.storage.people import (
 from bot.storage.store import Tx
 
 OPEN_TO_STRANGERS: Final = frozenset(
-    {"hello", "safety.ok", "safety.lines", "safety.notell", "safety.remove", "identity", "language", "sprog"}
+    {
+        *notice.DOOR,
+        "hello",
+        "safety.ok",
+        "safety.lines",
+        "safety.notell",
+        "safety.remove",
+        "identity",
+        "language",
+        "sprog",
+    }
 )
 CONSENT: Final = 1  # the version of the text at the door; a new meaning is a new version
 
@@ -107,9 +116,7 @@ def decline(visit: Visit, invite: int = 0) -> None:
 def back(visit: Visit) -> None:
     """Welcome somebody known; whoever had stopped or paused is here again, with all as it was."""
     person, _ = visit.known(), visit._
-    if not any(
-        has_consent(visit.tx, person.id, purpose) for purpose in (Purpose.MESSAGES, Purpose.VOLUNTEER)
-    ):
+    if not visit.agreed():
         role = Role.VOLUNTEER if menu.is_volunteer(person) else Role.CITIZEN
         _begin(visit, Link(0, role, person.organisation))  # it was taken back: only a new yes begins anew
     elif person.stopped_at or person.paused_until:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
 from typing import Final
 
+from bot.domain import retention
 from bot.domain.activity import Occurrence, Signup
 from bot.domain.people import Person
-from bot.handlers import cards, companions, menu
+from bot.handlers import cards, companions, menu, notice, pausing
 from bot.handlers.on_duty import ROLES
-from bot.handlers.registry import action, command, intent, press
+from bot.handlers.registry import INTENTS, action, command, intent, press
 from bot.handlers.visit import Visit
 from bot.language.alarm import Stop
 from bot.language.fold import fold
@@ -21,8 +21,6 @@ from bot.storage.activities import give_up, occurrence_by_id, shifts_of_person, 
 from bot.storage.erasure import erase
 from bot.storage.people import coordinators, person_by_id
 
-WEEK, MONTH, FOR_NOW = timedelta(days=7), timedelta(days=30), timedelta(days=3650)
-BACKUPS: Final = timedelta(days=35)
 BACK: Final = tuple(
     fold(words)
     for words in (
@@ -119,69 +117,12 @@ def comes_back(visit: Visit) -> bool:
 
 @action("stop.undo")
 def undo(visit: Visit) -> None:
-    """Go on as before."""
+    """Go on as before; after a yes that was taken back only a new one begins anew."""
+    if not visit.agreed():
+        INTENTS["greeting"](visit)
+        return
     visit.tx.set_stopped(id=visit.known().id, stopped_at=None)
     menu.show(visit, visit._("I write to you again."))
-
-
-@action("pause")
-@command("pause")
-@intent("pause")
-def pause(visit: Visit) -> None:
-    """Ask for how long to be quiet."""
-    _ = visit._
-    visit.say(
-        _("How long would you like a break?"),
-        (press(_("A week"), "pause.week"),),
-        (press(_("A month"), "pause.month"),),
-        (press(_("Until I write"), "pause.open"),),
-        (press(_("Undo"), "pause.end"),),
-    )
-
-
-@action("pause.week")
-def a_week(visit: Visit) -> None:
-    """Be quiet for a week."""
-    _pause(visit, WEEK)
-
-
-@action("pause.month")
-def a_month(visit: Visit) -> None:
-    """Be quiet for a month."""
-    _pause(visit, MONTH)
-
-
-@action("pause.open")
-def for_now(visit: Visit) -> None:
-    """Be quiet until the person writes."""
-    _pause(visit, FOR_NOW)
-
-
-@action("pause.end")
-def resume(visit: Visit) -> None:
-    """End a break."""
-    person = visit.known()
-    visit.tx.set_paused(id=person.id, until=None)
-    visit.tx.set_stopped(id=person.id, stopped_at=None)
-    menu.show(visit, visit._("I write to you again."))
-
-
-def _pause(visit: Visit, span: timedelta) -> None:
-    _ = visit._
-    person = visit.known()
-    day = (visit.now + span).astimezone(visit.house.zone).date()
-    until = datetime.combine(day, time(), visit.house.zone)
-    visit.tx.set_paused(id=person.id, until=until)
-    visit.tx.set_stopped(id=person.id, stopped_at=None)
-    if span is FOR_NOW:
-        text = _("Then we take a break until you want to begin again. Just write hello.")
-    else:
-        text = _(
-            "Then we take a break until {day}. If you want to begin before, write hello.", day=_.day(day)
-        )
-    visit.say(
-        text, (press(_("End the break"), "pause.end"),), (press(_("To the menu"), "menu"),), lasting=True
-    )
 
 
 @action("delete")
@@ -227,7 +168,7 @@ def keep(visit: Visit) -> None:
 def pause_instead(visit: Visit) -> None:
     """Be quiet instead of forgetting."""
     visit.tx.set_deleting(id=visit.known().id, at=None)
-    _pause(visit, FOR_NOW)
+    pausing.for_now(visit)
 
 
 @action("delete.yes")
@@ -254,13 +195,15 @@ def delete(visit: Visit) -> None:
     for role, occurrence in lost:
         if occurrence is not None and occurrence.on:
             _tell_of_a_free_shift(visit, person, role, occurrence)
-    day = (visit.now + BACKUPS).astimezone(visit.house.zone).date()
+    day = (visit.now + retention.BACKUPS).astimezone(visit.house.zone).date()
     text = _(
         "Now everything about you is deleted. The last backups are gone by {day}. A log of who has looked "
-        "stays for a year, without your name. You can delete the conversation in Telegram yourself. "
+        "stays, without your name. You can delete the conversation in Telegram yourself. "
         "Thank you for being here. You can always begin again.",
         day=_.day(day),
     )
+    if law := notice.by_law(visit):
+        text += f"\n{law}"
     letters.put(
         visit.tx,
         key=f"bye:{visit.inbound.key}",
@@ -287,13 +230,25 @@ def _tell_of_a_free_shift(visit: Visit, gone: Person, role: str, occurrence: Occ
 def _ask_delete(visit: Visit) -> None:
     _ = visit._
     visit.tx.set_deleting(id=visit.known().id, at=visit.now)
+    rows = [
+        (press(_("Yes, delete all"), "delete.yes"),),
+        (press(_("A break instead"), "delete.pause"),),
+        (press(_("No, keep everything"), "delete.no"),),
+    ]
+    if signups_of_person(visit.tx, visit.known().id, visit.now):
+        rows.insert(1, (press(_("Only cancel my sign-ups"), "delete.cancel"),))
     visit.say(
         _(
             "Shall everything about you be deleted? Then your wishes, answers and sign-ups are gone, and I "
             "cannot bring them back. You can also just take a break."
         ),
-        (press(_("Yes, delete all"), "delete.yes"),),
-        (press(_("A break instead"), "delete.pause"),),
-        (press(_("No, keep everything"), "delete.no"),),
+        *rows,
         lasting=True,
     )
+
+
+@action("delete.cancel")
+def only_cancel(visit: Visit) -> None:
+    """Give every seat up and keep the rest."""
+    visit.tx.set_deleting(id=visit.known().id, at=None)
+    cancel_signups(visit)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
@@ -11,10 +11,12 @@ from typing import Any, Final
 from bot.domain import needs
 from bot.domain.interests import named
 from bot.handlers.packs import known_packs
+from bot.handlers.privacy import NAMED
 from bot.handlers.registry import action, press
 from bot.handlers.visit import Visit
 from bot.i18n import N_, Reader
 from bot.ports import Attachment, Outbound
+from bot.storage import dialogues
 from bot.storage.people import interests_of
 
 TABLES: Final = MappingProxyType(
@@ -41,6 +43,10 @@ TABLES: Final = MappingProxyType(
         "ideas": ("words", "made_at", "read_at"),
         "conversations": ("opened_at", "reason", "state", "closed_at"),
         "questions": ("activity", "field", "asked_at", "told_at"),
+        "rhythm": ("rhythm", "hour", "next_at"),
+        "links": ("used_at", "role", "told_by", "told_name", "told_wishes", "told_area"),
+        "unfinished": ("script", "state"),
+        "written_to_me": ("at", "kind"),
         "looks": ("at", "what", "who"),
     }
 )
@@ -65,7 +71,55 @@ HEADINGS: Final = MappingProxyType(
         "ideas": N_("My ideas"),
         "conversations": N_("Conversations with a human"),
         "questions": N_("What I have asked about"),
+        "rhythm": N_("How often I am asked how it goes"),
+        "links": N_("How I came"),
         "looks": N_("Who has looked"),
+    }
+)
+
+CODES: Final[Mapping[object, str]] = MappingProxyType(  # what stands in a column, as people say it
+    {
+        **{purpose.value: text for purpose, text in NAMED.items()},
+        "citizen": N_("participant"),
+        "volunteer": N_("volunteer"),
+        "coordinator": N_("coordinator"),
+        "host": N_("host"),
+        "companion": N_("company on the way"),
+        "driver": N_("driver"),
+        "helper": N_("helper"),
+        "approved": N_("approved"),
+        "revoked": N_("ended"),
+        "join": N_("to take part"),
+        "look": N_("to look in"),
+        "hand": N_("to give a hand"),
+        "company": N_("to go with somebody"),
+        "in": N_("signed up"),
+        "waiting": N_("waiting"),
+        "offered": N_("a seat is offered"),
+        "out": N_("cancelled"),
+        "yes": N_("yes"),
+        "no": N_("no"),
+        "maybe": N_("maybe"),
+        "expired": N_("not answered"),
+        "taken": N_("taken"),
+        "confirmed": N_("confirmed"),
+        "prevented": N_("prevented"),
+        "released": N_("given up"),
+        "good": N_("well"),
+        "ok": N_("so-so"),
+        "bad": N_("not so well"),
+        "none": N_("would rather not answer"),
+        "asked": N_("asked"),
+        "call": N_("to be called"),
+        "danger": N_("in danger"),
+        "closed": N_("ended"),
+        "agreed": N_("agreed"),
+        "ended": N_("ended"),
+        "weekly": N_("every week"),
+        "fortnightly": N_("every other week"),
+        "monthly": N_("once a month"),
+        "never": N_("never"),
+        "conversation": N_("a conversation"),
     }
 )
 
@@ -77,6 +131,7 @@ def warn(visit: Visit) -> None:
     visit.say(
         _("I can send your data as a file here. Telegram can read it then. Shall I send it?"),
         (press(_("Yes, send it"), "data.file"),),
+        (press(_("Who has looked?"), "data.looks"),),
         (press(_("Talk to a human"), "human"),),
         (press(_("No thank you"), "data"),),
     )
@@ -122,6 +177,10 @@ def _all(visit: Visit) -> dict[str, Any]:
         "conversations": tx.all_conversations_of(person=person.id),
         "questions": tx.all_asked_of(person=person.id),
         "looks": tx.all_looks_at(person=person.id),
+        "rhythm": tx.rhythm_of(person=person.id),
+        "links": tx.all_links_of(person=person.id),
+        "unfinished": [(one.script, one.state) for one in dialogues.stack(tx, visit.inbound.chat)],
+        "written_to_me": tx.all_letters_to(chat=visit.inbound.chat),  # the words stand in the chat itself
     }
     return {
         "first_name": person.first_name,
@@ -137,6 +196,8 @@ def _all(visit: Visit) -> dict[str, Any]:
         "messages_a_week": person.weekly,
         "stopped_at": person.stopped_at,
         "paused_until": person.paused_until,
+        "rests_until": person.rest_until,
+        "a_standing_yes_to_telling_in_danger": bool(person.alert),
         **{
             name: [dict(zip(columns, row, strict=True)) for row in rows[name]]
             for name, columns in TABLES.items()
@@ -169,7 +230,11 @@ def _lines(_: Reader, value: object) -> str:
 
 
 def _words(_: Reader, values: Iterable[object]) -> list[str]:
-    return [_.when(v) if isinstance(v, datetime) else str(v) for v in values if v not in (None, "")]
+    return [
+        _.when(v) if isinstance(v, datetime) else _(CODES[v]) if v in CODES else str(v)
+        for v in values
+        if v not in (None, "", "[]", "{}")
+    ]
 
 
 def _written(value: object) -> str:

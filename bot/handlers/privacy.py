@@ -43,15 +43,16 @@ def data(visit: Visit) -> None:
     _ = visit._
     visit.say(
         _(
-            "{organisation} is responsible for your data. We keep only what is needed. Telegram can see what "
-            "you write here too. You can complain to Datatilsynet. What would you like?",
+            "{organisation} is responsible for your data. We keep only what is needed, and delete it when "
+            "it is not. Telegram can see what you write here too. You can complain to Datatilsynet. What "
+            "would you like?",
             organisation=visit.home().name,
         ),
         (press(_("See my data"), "data.ask"),),
         (press(_("Correct something"), "data.fix"),),
         (press(_("Take back a yes"), "data.yeses"),),
-        (press(_("Who has looked?"), "data.looks"),),
         (press(_("Delete all about me"), "delete"),),
+        (press(_("More about my data"), "notice"),),
         (press(_("Back"), "menu"),),
     )
 

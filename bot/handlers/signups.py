@@ -195,7 +195,7 @@ def tell_host(visit: Visit, occurrence: Occurrence, word: str, text: str, *rows:
     host = person_by_id(visit.tx, occurrence.activity.host) if occurrence.activity.host else None
     if host is None or host.chat is None or host.id == visit.known().id:
         return False
-    key = f"{word}:{visit.known().id}:{occurrence.id}:{host.id}"
+    key = f"t:{visit.known().id}:{word}:{occurrence.id}:{host.id}"  # named so that erasure finds it
     visit.tell(host, Outbound(text, rows), kind=Kind.STAFF, key=key, expires_at=occurrence.ends_at)
     return True
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.config import Settings
+from bot.domain.consent import Purpose
 from bot.domain.helplines import Helplines
 from bot.domain.people import Person
 from bot.handlers.helplines import helplines
@@ -81,6 +82,11 @@ class Visit:
         """Return in words when somebody reads."""
         return self.home().reads_at or self.house.settings.reads_at
 
+    def agreed(self) -> bool:
+        """Tell whether the person's yes to being written to stands; without it only they begin anew."""
+        yeses = {row[0] for row in self.tx.consents_of(person=self.known().id)}
+        return bool(yeses & {Purpose.MESSAGES, Purpose.VOLUNTEER})
+
     def coordinator_name(self) -> str:
         """Return the first name to mention when a human is meant."""
         organisation = self.person.organisation if self.person else self.home().id
@@ -130,9 +136,10 @@ class Visit:
         """Write to somebody else; without a key it belongs to this update."""
         if person.chat is None:
             return
+        about = self.person.id if self.person else 0  # whose doing it tells of: erasure finds it by that
         letters.put(
             self.tx,
-            key=key or f"t:{self.inbound.key}:{person.id}:{self.said}",
+            key=key or f"t:{about}:{self.inbound.key}:{person.id}:{self.said}",
             chat=person.chat,
             kind=kind,
             message=message,

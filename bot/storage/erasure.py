@@ -26,7 +26,7 @@ def erase(tx: Tx, person: Person, chat: int, mark: str, now: datetime, *, update
     tx.forget_who(person=person.id)
     tx.forget_given(person=person.id)
     tx.forget_answers_about(person=person.id)
-    tx.forget_told_about(chat=chat)
+    tx.forget_told_about(person=person.id)
     tx.forget_letters(chat=chat)
     dialogues.clear(tx, chat)
     tx.delete_person(id=person.id)

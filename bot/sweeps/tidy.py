@@ -6,17 +6,11 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.config import Settings
+from bot.domain import retention
 from bot.storage import dialogues, referrals
 from bot.storage.store import Tx
 from bot.sweeps.registry import sweep
 
-WORDS: Final = timedelta(days=30)  # what we wrote to people
-ROWS: Final = timedelta(days=90)  # that we wrote it
-UPDATES: Final = timedelta(hours=72)  # longer than Telegram repeats one, shorter than its numbers begin anew
-PACKS: Final = timedelta(days=730)  # what was answered to question packs
-ABSENCES: Final = timedelta(days=90)  # that somebody signed up and did not come
-ANSWERS: Final = timedelta(days=90)  # how somebody was, and what they asked
-GUESSES: Final = timedelta(days=1)
 OFTEN: Final = timedelta(hours=6)
 
 
@@ -29,15 +23,15 @@ def next_tidying(tx: Tx, settings: Settings, now: datetime) -> datetime | None: 
 def tidy(tx: Tx, settings: Settings, now: datetime) -> int:  # noqa: ARG001 - every sweep is run alike
     """Forget what is due; return how many rows that were."""
     return int(
-        tx.forget_words(before=now - WORDS, nothing=b"")
-        + tx.forget_old_letters(before=now - ROWS)
+        tx.forget_words(before=now - retention.WORDS, nothing=b"")
+        + tx.forget_old_letters(before=now - retention.ROWS)
         + tx.forget_receipts()
-        + tx.forget_old_updates(before=now - UPDATES)
-        + tx.forget_answers(before=now - ANSWERS)
-        + tx.forget_pack_answers(before=now - PACKS)
-        + tx.forget_absences(before=now - ABSENCES)
-        + tx.forget_asked(before=now - ANSWERS)
-        + tx.forget_guesses(before=now - GUESSES)
+        + tx.forget_old_updates(before=now - retention.UPDATES)
+        + tx.forget_answers(before=now - retention.ANSWERS)
+        + tx.forget_pack_answers(before=now - retention.PACKS)
+        + tx.forget_absences(before=now - retention.ABSENCES)
+        + tx.forget_asked(before=now - retention.ANSWERS)
+        + tx.forget_guesses(before=now - retention.GUESSES)
         + tx.forget_signs(now=now)
         + tx.thaw(now=now)
         + dialogues.forget(tx, now)

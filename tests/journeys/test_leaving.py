@@ -276,3 +276,29 @@ def test_a_coordinator_can_be_erased_too(town: Town) -> None:
     mette.presses("Ja, slet alt")
     assert not mette.is_known
     assert birthe.person.is_(Role.COORDINATOR)
+
+
+def test_after_days_and_tidying_erasure_still_finds_every_letter_about_the_person(town: Town) -> None:
+    karen = town.volunteer("Karen")
+    town.coordinator("Mette")
+    town.activity("Torsdagskaffe", wall("2026-11-26", "14:00"), host=karen)
+    town.activity("Gå og snak", wall("2026-12-03", "10:00"), host=karen)
+    inge = town.citizen("Ingeborg")
+    inge.presses("1. Torsdagskaffe")
+    inge.presses("Ja, jeg vil med")
+    inge.presses("Følges med nogen")
+    town.until(wall("2026-11-26", "13:30"))
+    inge.presses("Jeg er her")
+    inge.says("tal med et menneske")
+    inge.says("kan jeg tage min hund med?")
+    inge.presses("Afslut samtalen")
+    inge.says("det brænder")
+    inge.presses("Ja, giv besked nu")
+    inge.presses("Jeg er ikke i fare")
+    town.until(wall("2026-12-02", "12:00"))
+    assert "Ingeborg" in town.cells()
+    assert not town.rows("SELECT key FROM inbox WHERE received_at < ?", wall("2026-11-28"))
+    inge.says("slet mig")
+    inge.presses("Ja, slet alt")
+    left = [line for line in town.cells().splitlines() if "Ingeborg" in line or "hund" in line]
+    assert left == []

@@ -58,6 +58,7 @@ def test_who_has_looked_is_told(town: Town) -> None:
     inge.says("tal med et menneske")
     mette.presses("Tag samtalen")
     inge.says("/privatliv")
+    inge.presses("Se mine data")
     inge.presses("Hvem har kigget?")
     assert "Mette" in inge.last.text
     assert "1 gang" in inge.last.text or "én gang" in inge.last.text

@@ -183,5 +183,6 @@ def test_whoever_is_on_a_list_of_names_can_see_that_it_was_looked_at(town: Town)
     mette.presses("Kortspil")
     assert "Inge." in mette.shown[-1].text
     inge.says("/privatliv")
+    inge.presses("Se mine data")
     inge.presses("Hvem har kigget?")
     assert "Mette" in inge.shown[-1].text

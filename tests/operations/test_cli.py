@@ -77,7 +77,10 @@ def test_a_wrong_setting_ends_with_2_and_one_line() -> None:
 def test_against_telegram_itself_somebody_must_be_responsible(tmp_path: Path) -> None:
     ended = foelgeskab("run", **TOKEN, BOT_DATA_DIR=str(tmp_path))
     assert ended.returncode == 2
-    assert "BOT_CONTROLLER and BOT_READS_AT and BOT_REGION must be set" in ended.stderr
+    assert (
+        "BOT_CONTROLLER and BOT_CONTROLLER_CONTACT and BOT_READS_AT and BOT_REGION must be set"
+        in ended.stderr
+    )
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,7 @@ def healthy(sqlite_url: str, tmp_path: Path) -> dict[str, str]:
     return {
         **TOKEN,
         "BOT_CONTROLLER": "Frivilligcentret, CVR 12345678",
+        "BOT_CONTROLLER_CONTACT": "58 57 57 57",
         "BOT_READS_AT": "på hverdage kl. 9-15",
         "BOT_REGION": "sjaelland",
         "BOT_DATA_DIR": str(tmp_path),
@@ -110,7 +111,8 @@ def test_the_command_ends_with_1_while_nobody_has_checked_the_helplines(tmp_path
 def test_with_nobody_to_call_the_bot_does_not_start(tmp_path: Path) -> None:
     empty = tmp_path / "empty.toml"
     empty.write_text("", encoding="utf-8")
-    named = {"BOT_CONTROLLER": "x", "BOT_READS_AT": "x", "BOT_REGION": "sjaelland"}
+    named = {f"BOT_{name}": "x" for name in ("CONTROLLER", "CONTROLLER_CONTACT", "READS_AT")}
+    named["BOT_REGION"] = "sjaelland"
     ended = foelgeskab("run", **TOKEN, **named, BOT_DATA_DIR=str(tmp_path), BOT_HELPLINES=str(empty))
     assert ended.returncode == 2
     assert ended.stderr.count("\n") == 1

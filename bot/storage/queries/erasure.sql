@@ -3,10 +3,8 @@ SELECT s.occurrence, s.party FROM signup s JOIN occurrence o ON o.id = s.occurre
 WHERE s.person = :person AND s.state IN ('in', 'offered') AND o.starts_at > :now;
 
 -- name: forget_told_about!
--- What was said to others because of this chat: each of those letters is named after the update behind it.
-DELETE FROM outbox WHERE EXISTS (
-    SELECT 1 FROM inbox i WHERE i.chat = :chat
-    AND substr(outbox.dedupe_key, 1, length(i.key) + 3) = 't:' || i.key || ':');
+-- What was said to others because of a person's doing is named after that person.
+DELETE FROM outbox WHERE substr(dedupe_key, 1, length('t:' || :person || ':')) = 't:' || :person || ':';
 
 -- name: forget_relayed!
 DELETE FROM outbox WHERE EXISTS (

@@ -41,3 +41,15 @@ JOIN occurrence o ON o.id = s.occurrence JOIN activity a ON a.id = o.activity WH
 SELECT a.title, o.starts_at, c.state, CASE WHEN c.citizen = :person THEN c.citizen_sign ELSE c.companion_sign END
 FROM companionship c JOIN occurrence o ON o.id = c.occurrence JOIN activity a ON a.id = o.activity
 WHERE c.citizen = :person OR c.companion = :person ORDER BY c.id;
+
+-- name: rhythm_of
+SELECT rhythm, hour, next_at FROM checkin WHERE person = :person;
+
+-- name: all_links_of
+SELECT u.used_at, i.role, coalesce(r.told_by, ''), coalesce(r.first_name, ''), coalesce(r.wishes, ''),
+    coalesce(r.area, '')
+FROM invite_use u JOIN invite i ON i.id = u.invite LEFT JOIN referral r ON r.invite = u.invite
+WHERE u.person = :person ORDER BY u.used_at, u.invite;
+
+-- name: all_letters_to
+SELECT created_at, kind FROM outbox WHERE chat = :chat ORDER BY id;
