@@ -79,7 +79,9 @@ def silent(tx: Tx, now: datetime) -> set[int]:
     for person, found in open_.items():
         old = [unheard for made_at, unheard in found if made_at <= now - silence.PATIENCE]
         next_[person] = silence.next_invitation(len(old), sum(old), found[0][0], now)
-    return {person for person, at in next_.items() if at is None or at > now}
+    return {person for person, at in next_.items() if at is None or at > now} | {
+        row[0] for row in tx.silent_people()
+    }
 
 
 def rest(tx: Tx, person: int, until: datetime | None, now: datetime) -> None:

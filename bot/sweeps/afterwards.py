@@ -13,7 +13,7 @@ from bot.ports import Kind
 from bot.storage.activities import has_missed_twice
 from bot.storage.reminders import Part, signup_starts, signups_between
 from bot.storage.store import Tx
-from bot.sweeps.parts import BATCH, Date, dates, reachable, reader, write
+from bot.sweeps.parts import BATCH, Date, dates, reachable, reader, wants_quiet, write
 from bot.sweeps.registry import sweep
 
 BACK: Final = timedelta(days=5)  # later, nobody is asked any more
@@ -50,6 +50,8 @@ def _ask(tx: Tx, settings: Settings, date: Date, part: Part, due: Reminder, now:
     if person is None:
         return False
     missed = part.came == STAYED_AWAY
+    if missed and wants_quiet(person, now):
+        return False
     twice = missed and has_missed_twice(tx, person.id, now)
     told = twice and reach(tx, settings, person, "missed", str(found.id), now)
     if keys & date.keys:  # asked already, or told us

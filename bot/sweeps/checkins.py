@@ -17,6 +17,7 @@ from bot.storage import checkins, letters
 from bot.storage.checkins import Checkin
 from bot.storage.people import coordinators, has_consent, person_by_id
 from bot.storage.store import Tx
+from bot.sweeps.parts import wants_quiet
 from bot.sweeps.registry import sweep
 
 BATCH: Final = 100
@@ -43,19 +44,11 @@ def _ask(tx: Tx, settings: Settings, found: Checkin, now: datetime) -> None:
     person = person_by_id(tx, found.person)
     if person is None or person.chat is None or not has_consent(tx, person.id, Purpose.CHECKIN):
         tx.end_checkin(person=found.person)
-    elif _rests(person, now):
+    elif wants_quiet(person, now):
         later = next_at(now, found.rhythm, found.hour, settings.zone)
         tx.put_off_checkin(person=person.id, next_at=later)
     else:
         _ask_or_end(tx, settings, found, person, now)
-
-
-def _rests(person: Person, now: datetime) -> bool:
-    """Tell whether somebody is not to be asked now: that is no silence of theirs."""
-    untils = (person.paused_until, person.rest_until)
-    return bool(
-        person.stopped_at or person.deleting_at or any(until is not None and until > now for until in untils)
-    )
 
 
 def _ask_or_end(tx: Tx, settings: Settings, found: Checkin, person: Person, now: datetime) -> None:

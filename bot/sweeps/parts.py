@@ -50,6 +50,14 @@ def reachable(tx: Tx, person: int) -> Person | None:
     return found if found and found.chat is not None and found.deleting_at is None else None
 
 
+def wants_quiet(person: Person, now: datetime) -> bool:
+    """Tell whether nothing unasked is to reach somebody now: that is no silence of theirs."""
+    untils = (person.paused_until, person.rest_until)
+    return bool(
+        person.stopped_at or person.deleting_at or any(until is not None and until > now for until in untils)
+    )
+
+
 def reader(settings: Settings, person: Person) -> Reader:
     """Return how to write to a person."""
     return Reader(person.language or settings.locale, settings.zone)

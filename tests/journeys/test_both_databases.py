@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from town import HOUSE, MONDAY
@@ -19,7 +20,10 @@ from bot.storage.store import Store, Tx
 from bot.sweeps.known import SWEEPS
 
 CHAT = 4711
-SETTINGS = Settings.model_validate({"token": "1:a", "controller": HOUSE, "reads_at": "på hverdage"})
+PACKS = Path(__file__).parents[2] / "bot" / "packs"
+SETTINGS = Settings.model_validate(
+    {"token": "1:a", "controller": HOUSE, "reads_at": "på hverdage", "packs": PACKS}
+)
 
 
 def begin(tx: Tx) -> str:

@@ -194,6 +194,15 @@ def test_low_and_then_silent_goes_to_the_coordinators_list_without_the_answer(to
     assert not [shown for shown in mette.shown if "venter stadig" in shown.text]
 
 
+def test_what_never_reached_a_person_was_not_left_unanswered(town: Town) -> None:
+    inge, mette = asked_weekly(town), coordinator(town)
+    answers(town, inge, "Ikke så godt")
+    town.tx.set_weekly(id=inge.person.id, weekly=0)
+    town.until(town.now + timedelta(days=60))
+    assert len(questions(inge)) == 1
+    assert not about(mette)
+
+
 @pytest.mark.parametrize("sign", ["Godt", "hvad sker der"])
 def test_who_shows_a_sign_of_life_is_on_no_list(town: Town, sign: str) -> None:
     inge, mette = asked_weekly(town), coordinator(town)

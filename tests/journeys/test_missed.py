@@ -235,6 +235,17 @@ def test_who_missed_something_is_invited_as_before(coffee: Coffee) -> None:
     assert [shown for shown in coffee.inge.shown if "Gå og snak" in shown.text]
 
 
+@pytest.mark.parametrize("how", ["stop", "pause"])
+def test_who_wants_quiet_is_left_in_peace(coffee: Coffee, how: str) -> None:
+    coffee.signs_up(0)
+    coffee.missed(0)
+    coffee.inge.says(how)
+    if how == "pause":
+        coffee.inge.presses("En uge")
+    coffee.until("2026-12-02")
+    assert not coffee.care
+
+
 def test_the_absence_is_forgotten_after_90_days(coffee: Coffee) -> None:
     coffee.signs_up(0)
     coffee.missed(0)

@@ -47,17 +47,21 @@ UPDATE checkin_answer SET word = :word WHERE person = :person AND number = :numb
 SELECT answer, asked_at FROM checkin_answer WHERE person = :person AND answer <> '' ORDER BY number;
 
 -- name: low_then_silent
--- Whose last question is still open since then, after a low answer and without another sign of life.
+-- Whose last question arrived then and is still open, after a low answer and without another sign of life.
 SELECT c.person, c.asked FROM checkin c JOIN person p ON p.id = c.person
     JOIN checkin_answer a ON a.person = c.person AND a.number = c.asked
     JOIN checkin_answer b ON b.person = c.person AND b.number = c.asked - 1
-WHERE a.answer = '' AND b.answer = 'bad' AND a.asked_at <= :before AND a.asked_at > :since
-    AND p.heard_at <= a.asked_at AND p.stopped_at IS NULL AND p.deleting_at IS NULL ORDER BY c.person;
+    JOIN outbox l ON l.dedupe_key = 'checkin:' || c.person || ':' || c.asked
+WHERE a.answer = '' AND b.answer = 'bad' AND l.state IN ('sent', 'unknown')
+    AND l.settled_at <= :before AND l.settled_at > :since
+    AND p.heard_at <= l.settled_at AND p.stopped_at IS NULL AND p.deleting_at IS NULL ORDER BY c.person;
 
 -- name: next_low_then_silent$
-SELECT a.asked_at FROM checkin c JOIN checkin_answer a ON a.person = c.person AND a.number = c.asked
+SELECT l.settled_at FROM checkin c JOIN checkin_answer a ON a.person = c.person AND a.number = c.asked
     JOIN checkin_answer b ON b.person = c.person AND b.number = c.asked - 1
-WHERE a.answer = '' AND b.answer = 'bad' AND a.asked_at > :after ORDER BY a.asked_at LIMIT 1;
+    JOIN outbox l ON l.dedupe_key = 'checkin:' || c.person || ':' || c.asked
+WHERE a.answer = '' AND b.answer = 'bad' AND l.state IN ('sent', 'unknown') AND l.settled_at > :after
+ORDER BY l.settled_at LIMIT 1;
 
 -- name: forget_answers!
 DELETE FROM checkin_answer WHERE asked_at < :before;

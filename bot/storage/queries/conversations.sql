@@ -27,6 +27,11 @@ UPDATE conversation SET state = 'closed', closed_at = :now WHERE id = :id AND st
 SELECT count(*) FROM conversation c JOIN person p ON p.id = c.person
 WHERE c.person = :person AND c.reason = 'silence' AND c.opened_at >= p.heard_at;
 
+-- name: silent_people
+-- Of whose silence a human has heard, and of whom nothing was heard since.
+SELECT DISTINCT c.person FROM conversation c JOIN person p ON p.id = c.person
+WHERE c.reason = 'silence' AND c.opened_at >= p.heard_at;
+
 -- name: end_silence!
 -- Somebody of whom nothing was heard has written or pressed.
 UPDATE conversation SET state = 'closed', closed_at = :now
