@@ -6,7 +6,7 @@ SEEDS ?= 20
 WEEKS ?= 52
 V := .venv/bin
 
-.PHONY: setup demo test check texts catalogues bench run kill simulate clean
+.PHONY: setup demo test check texts catalogues bench understand run kill simulate clean
 
 MO := locales/da/LC_MESSAGES/foelgeskab.mo locales/en/LC_MESSAGES/foelgeskab.mo
 
@@ -46,6 +46,9 @@ catalogues: setup          ## after a changed text: extract, merge
 
 bench: setup         ## figures and ratios
 	$(V)/python -m benchmarks
+
+understand: setup    ## how well Danish is understood, and how fast
+	$(V)/python -m benchmarks.understand
 
 kill: setup          ## kill -9, KILLS= times
 	KILLS=$(KILLS) $(V)/python -m pytest -s tests/faults/test_kill.py

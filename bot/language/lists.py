@@ -27,3 +27,9 @@ def spellings() -> dict[str, str]:
     """Return the words that are written in short or by slip, and what is meant."""
     pairs = (row.partition(ANYWHERE) for row in phrases("spellings"))
     return {written: meant for written, _, meant in pairs}
+
+
+def sets() -> dict[str, list[str]]:
+    """Return the words that stand for one another, by the name of their set."""
+    rows = (row.partition(ANYWHERE) for row in phrases("sets"))
+    return {name: words.split() for name, _, words in rows}

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.understand import DEVELOPMENT, TEST, Case, measured
+from bot.language.fold import fold
 from bot.language.intents import INTENTS, answer, crisis, lines_to_json, understand, wants_stop
 
 SAID = {
@@ -198,3 +201,45 @@ def test_not_wanting_to_be_a_bother_asks_for_a_human_and_reassurance() -> None:
 def test_each_line_becomes_one_object_of_json() -> None:
     (row,) = lines_to_json(["ja tak\n"])
     assert json.loads(row) == {"text": "ja tak", "intent": "yes", "score": 0.95}
+
+
+DEVELOPMENT_TEXTS = measured(DEVELOPMENT)
+
+
+def test_the_development_half_is_understood() -> None:
+    assert len(DEVELOPMENT_TEXTS.cases) >= 300
+    assert {case.meant for case in DEVELOPMENT_TEXTS.cases} == set(INTENTS)
+    assert DEVELOPMENT_TEXTS.right >= 0.97
+    assert DEVELOPMENT_TEXTS.recall("crisis") == 1
+    assert DEVELOPMENT_TEXTS.false_alarms("crisis") <= 0.02
+    assert DEVELOPMENT_TEXTS.recall("stop") == 1
+
+
+@pytest.mark.skipif(not TEST.exists(), reason="the other half lies elsewhere")
+def test_the_half_that_nobody_tuned_on_is_understood_nearly_as_well() -> None:
+    found = measured(TEST)
+    assert found.right >= 0.92
+    assert found.recall("crisis") == 1
+    assert found.false_alarms("crisis") <= 0.02
+    assert found.recall("stop") == 1
+
+
+AROUND = st.tuples(
+    st.sampled_from(["", "hej ", "Hej Mette, ", "Goddag!\n", "Kære Følgeskab, "]),
+    st.sampled_from(
+        ["", " mvh Jytte", "\nVenlig hilsen\nOle", ", hilsen Inge", " tak", " 🙏", " 😢😢", "!!!"]
+    ),
+)
+WRITTEN = [str, str.upper, str.capitalize, fold, lambda text: text.replace(" ", "  ")]
+
+
+@given(
+    st.sampled_from([case for case in DEVELOPMENT_TEXTS.cases if case.meant in {"crisis", "stop"}]),
+    AROUND,
+    st.sampled_from(WRITTEN),
+)
+def test_danger_and_stop_are_heard_however_they_are_wrapped(
+    case: Case, around: tuple[str, str], written: Callable[[str], str]
+) -> None:
+    before, after = around
+    assert understand(f"{before}{written(case.text)}{after}").intent == case.meant
