@@ -165,8 +165,8 @@ def test_pitfall_06_not_told_that_it_is_off(town: Town, how: str, word: str) -> 
         chat=None, first_name="Erik", language="da", organisation=town.home, stage="member", now=town.now
     )
     erik = town.rows("SELECT max(id) FROM person")[0][0]
-    town.tx.add_signup(occurrence=occurrence, person=erik, form="join", state="in", now=town.now)
-    town.tx.take_seat(id=occurrence)
+    town.tx.add_signup(occurrence=occurrence, person=erik, form="join", state="in", party=1, now=town.now)
+    town.tx.take_seats(id=occurrence, n=1)
     poul.closes()
     heard = len(mette.shown)
     if how == "cancelled":

@@ -78,6 +78,13 @@ async def stands(store: Store, occurrence: int) -> tuple[int, list[int], list[in
     return await store.read(look)
 
 
+async def held(store: Store, occurrence: int) -> int:
+    """Return how many seats people hold, a companion's among them."""
+    return await store.read(
+        lambda tx: sum(s.party for state in ("in", "offered") for s in signups_of(tx, occurrence, state))
+    )
+
+
 async def test_pitfall_17_overbooking(store: Store) -> None:
     """Seats are counted and taken in one write transaction: never more than there are, whoever is fastest."""
     occurrence = await store.transaction(open_house)
@@ -96,15 +103,14 @@ async def test_pitfall_17_everybody_changes_their_mind_at_once(store: Store) -> 
     """In, out and in again from all sides at once: what is counted is what is there."""
     occurrence = await store.transaction(open_house)
     for again in range(3):
-        verbs = ("sign.join", "sign.out", "wait.on", "sign.undo", "wait.off")
+        verbs = ("sign.join", "sign.out", "wait.on", "sign.company", "wait.off")
         await asyncio.gather(
             *(
                 press(store, chat, f"!{verbs[(chat + again) % 5]}:{occurrence}", again=again)
                 for chat in range(1, PEOPLE + 1)
             )
         )
-        taken, seated, offered, _waiting = await stands(store, occurrence)
-        assert taken == len(seated) + len(offered) <= SEATS
+        assert (await stands(store, occurrence))[0] == await held(store, occurrence) <= SEATS
 
 
 async def test_pitfall_17_queue_jumping(store: Store) -> None:
@@ -129,17 +135,22 @@ async def test_pitfall_17_queue_jumping(store: Store) -> None:
 
 
 async def test_pitfall_17_companion_counted_or_not(store: Store) -> None:
-    """By rule: who asks for company takes one seat, and the volunteer who comes along on duty takes none."""
+    """By rule: going with somebody takes two seats or none, and a volunteer on duty takes none."""
     occurrence = await store.transaction(open_house)
-    await press(store, 1, f"!sign.company:{occurrence}")
-    await press(store, 1, f"!sign.company:{occurrence}", again=1)
-    assert (await stands(store, occurrence))[0] == 1
+    for again in range(2):
+        await press(store, 1, f"!sign.company:{occurrence}", again=again)
+    assert (await stands(store, occurrence))[0] == 2
     await store.transaction(
         lambda tx: tx.add_shift(occurrence=occurrence, person=25, role="companion", now=MONDAY)
     )
-    assert (await stands(store, occurrence))[0] == 1
+    assert (await stands(store, occurrence))[0] == 2
+    for chat in (2, 3):
+        await press(store, chat, f"!sign.join:{occurrence}")
+    await press(store, 4, f"!sign.company:{occurrence}")
+    taken, seated, _offered, _waiting = await stands(store, occurrence)
+    assert (taken, seated) == (4, [1, 2, 3]), "one seat is no room for two"
     await press(store, 1, f"!sign.out:{occurrence}")
-    assert (await stands(store, occurrence))[0] == 0
+    assert (await stands(store, occurrence))[0] == 2
     signup = await store.read(lambda tx: signup_of(tx, occurrence, 1))
     assert signup
     assert signup.state == "out"
@@ -183,11 +194,14 @@ def test_pitfall_18_all_are_told_at_once_and_the_place_is_gone(town: Town) -> No
     assert town.rows("SELECT taken FROM occurrence") == [(1,)]
 
 
-@pytest.mark.parametrize(("clock", "asked"), [("23:30", "Tue 08:00"), ("20:00", "Mon 20:00")])
-def test_pitfall_18_offered_in_waking_hours_only(town: Town, clock: str, asked: str) -> None:
+@pytest.mark.parametrize(
+    ("day", "clock", "asked"),
+    [("23", "23:30", "Tue 08:00"), ("24", "03:00", "Tue 08:00"), ("23", "20:00", "Mon 20:00")],
+)
+def test_pitfall_18_offered_in_waking_hours_only(town: Town, day: str, clock: str, asked: str) -> None:
     """Nobody is woken by an offer, and nobody has to answer one at night."""
     inge, poul, olga, occurrence = queue(town)
-    town.until(wall("2026-11-23", clock))
+    town.until(wall(f"2026-11-{day}", clock))
     inge.presses_data(f"!sign.out:{occurrence}")
     town.until(wall("2026-11-24", "09:59"))
     assert offers(poul) == [asked]

@@ -202,8 +202,8 @@ def test_pitfall_13_who_opens_again_at_once_is_not_spoken_of(town: Town) -> None
 # --- 14 --------------------------------------------------------------------------------------------
 
 
-def put(tx: Tx, chat: int, kind: Kind) -> None:
-    letters.put(tx, key=f"{kind}:{chat}", chat=chat, kind=kind, message=Outbound(kind), now=MONDAY)
+def put(tx: Tx, chat: int, kind: Kind, key: str = "") -> None:
+    letters.put(tx, key=key or f"{kind}:{chat}", chat=chat, kind=kind, message=Outbound(kind), now=MONDAY)
 
 
 async def test_pitfall_14_flood_limit(store: Store) -> None:
@@ -222,6 +222,6 @@ async def test_pitfall_14_flood_limit(store: Store) -> None:
     assert await store.transaction(lambda tx: claims(tx, 0)) == [(9, Kind.SAFETY)]
     rest = [await store.transaction(lambda tx: claims(tx, 1)) for _ in order]
     assert rest == [[(8, Kind.REPLY)], [(7, Kind.CHANGE)], [(6, Kind.REMINDER)], [(5, Kind.ANNOUNCEMENT)], []]
-    await store.transaction(lambda tx: put(tx, 9, Kind.REPLY))
+    await store.transaction(lambda tx: put(tx, 9, Kind.SAFETY, key="another"))
     assert await store.transaction(lambda tx: claims(tx, 29, 9)) == [], "retry_after is obeyed for the chat"
     assert (9, Kind.SAFETY) in await store.transaction(lambda tx: claims(tx, 31, 9))

@@ -34,7 +34,7 @@ def test_pitfall_15_one_tap_two_actions_seats(town: Town) -> None:
     first, *others = taps(inge, card, "Ja, jeg vil med")
     assert {answer.text for answer in others} == {first.text}
     assert town.rows("SELECT taken FROM occurrence") == [(1,)]
-    town.tx.take_seat(id=occurrence)
+    town.tx.take_seats(id=occurrence, n=1)
     full = poul.presses_data(f"!find.about:{occurrence}")
     assert full
     taps(poul, full, "Skriv mig på ventelisten")
