@@ -15,20 +15,24 @@ from bot.handlers.registry import action, command, press
 from bot.handlers.visit import Visit
 from bot.i18n import Reader
 from bot.language.fold import fold, loose
+from bot.language.intents import understand
 from bot.language.telling import gifts_in
 from bot.ports import Kind, Outbound
 from bot.storage import giving
 from bot.storage.people import interests_of, person_by_id
 
 A_PAGE: Final = 5
+OTHERS: Final = ("identity", "privacy", "human")  # questions that begin alike
 _SEARCH: Final = re.compile(r"^(?:er der nogen der|hvem|who) (?:kan|vil|har|er|can|would)\b(.*)")
 _LEAD: Final = re.compile(r"^(?: gerne| godt| god til| lyst til| like to| at| en| et| nogle)+\b")
 
 
 def asks(visit: Visit) -> bool:
-    """Tell whether a coordinator asks who can do something: "hvem kan bage?"."""
-    person = visit.person
-    return bool(person and person.coordinates and _SEARCH.match(fold(visit.inbound.text)))
+    """Tell whether a coordinator asks who can do something: "hvem kan bage?", but not "hvem er du?"."""
+    person, text = visit.person, visit.inbound.text
+    if person is None or not person.coordinates or not _SEARCH.match(fold(text)):
+        return False
+    return understand(text).intent not in OTHERS
 
 
 @action("gifts")
