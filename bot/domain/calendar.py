@@ -12,6 +12,7 @@ from typing import Final
 import recurring_ical_events
 from icalendar import Calendar, Component, vDDDTypes
 
+from bot.domain.places import Position, is_position
 from bot.i18n import N_
 
 LONGEST: Final = timedelta(hours=14)  # longer than that nobody takes part in one go
@@ -22,6 +23,8 @@ A_DAY: Final = 12  # dates of one series
 DAY: Final = timedelta(days=1)
 USUAL: Final = timedelta(hours=2)  # of what has no end
 BACKWARDS: Final = "X-BACKWARDS"
+ONCE: Final = "once"  # the recurrence of what happens once: it stays the same date when it is moved
+REPEATING: Final = ("RRULE", "RDATE", "RECURRENCE-ID")
 
 
 class Reason(StrEnum):
@@ -40,6 +43,18 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Texts:
+    """What a whole series says of itself."""
+
+    title: str
+    place: str
+    position: Position | None = None
+
+
+Revision = tuple[int, str]  # SEQUENCE, and when it was last changed: a later one is greater
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """One date that can be taken.  ``recurrence`` tells it from the others of its series, for ever."""
 
@@ -49,15 +64,20 @@ class Event:
     place: str
     starts_at: datetime
     ends_at: datetime
+    revision: Revision
+    series: Texts
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """One date that cannot, and why."""
+    """One date that cannot, and why; its series and which date of it, where they can be told."""
 
     title: str
     when: str
     reason: Reason
+    uid: str = ""
+    recurrence: str = ""
+    revision: Revision = (0, "")
 
 
 def read_calendar(
@@ -112,15 +132,20 @@ def _dates_of(series: Calendar, zone: tzinfo, after: datetime, until: datetime) 
     startless = [component for component in series.subcomponents if "DTSTART" not in component]
     yield from (Refused(_text(component, "SUMMARY", TITLE), "", Reason.NO_START) for component in startless)
     series.subcomponents = [component for component in series.subcomponents if "DTSTART" in component]
+    if not series.subcomponents:
+        return
     try:
         if any(map(_too_often, series.subcomponents)):
             yield Refused(title, "", Reason.OFTEN)
             return
         _mark_backwards(series, zone)
+        master = next((c for c in series.subcomponents if "RECURRENCE-ID" not in c), series.subcomponents[0])
+        texts = Texts(_text(master, "SUMMARY", TITLE), _text(master, "LOCATION", PLACE), _position(master))
+        once = not any(name in c for c in series.subcomponents for name in REPEATING)
         # a date without a zone is compared as if it were in UTC: a day more at each end finds it too
         for component in recurring_ical_events.of(series).between(after - DAY, until + DAY):
             if after < _moment(_day(component, "DTSTART"), zone) <= until:
-                yield _read(component, zone)
+                yield _read(component, zone, texts, once=once)
     except Exception:  # noqa: BLE001 - a stranger's file makes the libraries below raise anything
         yield Refused(title, "", Reason.UNREADABLE)
 
@@ -144,21 +169,46 @@ def _mark_backwards(series: Calendar, zone: tzinfo) -> None:
             component[BACKWARDS] = "1"
 
 
-def _read(component: Component, zone: tzinfo) -> Event | Refused:
+def _read(component: Component, zone: tzinfo, series: Texts, *, once: bool) -> Event | Refused:
     title = _text(component, "SUMMARY", TITLE)
     start = _day(component, "DTSTART")
     starts_at, ends_at = _moment(start, zone), _moment(_day(component, "DTEND"), zone)
+    uid = _text(component, "UID", LONGEST_UID) or f"{title}@{starts_at:%Y%m%dT%H%M}"
+    which = ONCE if once else _moment(_day(component, "RECURRENCE-ID"), zone).isoformat(timespec="minutes")
     if reason := _refusal(component, title, start, ends_at - starts_at):
         when = start.isoformat(" ", "minutes")[:16] if isinstance(start, datetime) else start.isoformat()
-        return Refused(title, when, reason)
+        return Refused(title, when, reason, uid, which, _revision(component))
     return Event(
-        _text(component, "UID", LONGEST_UID) or f"{title}@{starts_at:%Y%m%dT%H%M}",
-        _moment(_day(component, "RECURRENCE-ID"), zone).isoformat(timespec="minutes"),
+        uid,
+        which,
         title,
         _text(component, "LOCATION", PLACE),
         starts_at,
         ends_at if ends_at > starts_at else starts_at + USUAL,
+        _revision(component),
+        series,
     )
+
+
+def _revision(component: Component) -> Revision:
+    """Return what tells an older state of a date from a newer one."""
+    stamps = [
+        found.dt for name in ("LAST-MODIFIED", "DTSTAMP") if hasattr(found := component.get(name), "dt")
+    ]
+    changed = next((stamp for stamp in stamps if isinstance(stamp, datetime)), None)
+    return int(component.get("SEQUENCE", 0)), changed.astimezone(UTC).isoformat(
+        timespec="seconds"
+    ) if changed else ""
+
+
+def _position(component: Component) -> Position | None:
+    """Return where it is, if GEO says so and is a place."""
+    found = component.get("GEO")
+    try:
+        place = float(found.latitude), float(found.longitude)
+    except (AttributeError, TypeError, ValueError):
+        return None
+    return place if is_position(*place) else None
 
 
 def _refusal(component: Component, title: str, start: date, lasts: timedelta) -> Reason | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from itertools import product
 from typing import Final
@@ -18,7 +19,7 @@ from bot.handlers.visit import Visit
 from bot.i18n import Reader
 from bot.ports import Button, Kind, Outbound
 from bot.storage import letters
-from bot.storage.activities import occurrences_of, shifts_of, signup_of, signups_of
+from bot.storage.activities import occurrence_by_id, occurrences_of, shifts_of, signup_of, signups_of
 from bot.storage.people import coordinators, person_by_id
 from bot.storage.reminders import letters_about
 from bot.storage.store import Tx
@@ -52,6 +53,17 @@ def tell_moved(visit: Visit, before: Occurrence, after: Occurrence) -> int:
         _tell(visit, person, after, _moved(visit, person, start, after), at, start)
     call(visit.tx, visit.house.settings, after, _without_chat(visit, after), visit.now)
     return len(people)
+
+
+def tell_elsewhere(visit: Visit, activity: int, *, but: Collection[int] = ()) -> int:
+    """Tell everybody with a part in a coming date, but in these, of its new place; return how many."""
+    told = 0
+    for before in occurrences_of(visit.tx, activity, visit.now):
+        if before.state == "planned" and before.id not in but:
+            visit.tx.move_occurrence(id=before.id, starts_at=before.starts_at, ends_at=before.ends_at)
+            after = occurrence_by_id(visit.tx, before.id)
+            told += tell_moved(visit, before, after) if after else 0
+    return told
 
 
 def call(tx: Tx, settings: Settings, occurrence: Occurrence, people: list[Person], now: datetime) -> int:

@@ -17,7 +17,7 @@ from bot.domain.people import Role, seen_by, sight_of
 from bot.domain.places import Position
 from bot.handlers import talk
 from bot.handlers.answering import spread
-from bot.handlers.changes import tell_cancelled, tell_moved
+from bot.handlers.changes import tell_cancelled, tell_elsewhere, tell_moved
 from bot.handlers.registry import action, command, press
 from bot.handlers.visit import Rows, Visit
 from bot.language.dates import When
@@ -26,7 +26,6 @@ from bot.storage import plans
 from bot.storage.activities import (
     needs_of,
     occurrence_by_id,
-    occurrences_of,
     occurrences_of_organisation,
     shifts_of,
     signups_of,
@@ -190,21 +189,10 @@ def corrected(visit: Visit, result: tuple[int, str, str]) -> None:
     else:
         texts = {name: getattr(found.activity, name) for name in TEXTS}
         visit.tx.set_activity_texts(id=found.activity.id, **{**texts, field: value})
-        told = _tell_place(visit, found) if field == "place" else 0
+        told = tell_elsewhere(visit, found.activity.id) if field == "place" else 0
     told += spread(visit, found, field)
     text = _("{activity} is corrected.", activity=found.activity.title)
     visit.say(f"{text} {_told(visit, told)}", (press(_("Show it"), "plan.show", found.id),), lasting=True)
-
-
-def _tell_place(visit: Visit, found: Occurrence) -> int:
-    """Tell everybody with a part in a coming date of this activity that it is somewhere else now."""
-    told = 0
-    for before in occurrences_of(visit.tx, found.activity.id, visit.now):
-        if before.state == "planned":
-            visit.tx.move_occurrence(id=before.id, starts_at=before.starts_at, ends_at=before.ends_at)
-            after = occurrence_by_id(visit.tx, before.id)
-            told += tell_moved(visit, before, after) if after else 0
-    return told
 
 
 @action("plan.pin")

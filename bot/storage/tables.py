@@ -351,6 +351,7 @@ activity = Table(
     Column("made_at", Moment, nullable=False),
     Column("latitude", Float),  # degrees, WGS 84; none: nobody has shown it on a map
     Column("longitude", Float),
+    Column("imported", Text, nullable=False, server_default=""),  # JSON: what a calendar said last
     UniqueConstraint("organisation", "uid"),
     one_of("state", "draft", "published", "cancelled"),
     sqlite_autoincrement=True,
@@ -367,6 +368,7 @@ occurrence = Table(
     Column("taken", Integer, nullable=False, server_default="0"),
     Column("version", Integer, nullable=False, server_default="1"),  # rises when moved or cancelled
     Column("state", Text, nullable=False, server_default="planned"),
+    Column("imported", Text, nullable=False, server_default=""),  # JSON: what a calendar said last
     UniqueConstraint("activity", "recurrence"),
     one_of("state", "planned", "cancelled"),
     CheckConstraint("taken BETWEEN 0 AND capacity", name="taken"),

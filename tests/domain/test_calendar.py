@@ -68,6 +68,45 @@ def test_a_date_is_taken_with_its_name_place_and_time() -> None:
     assert event.ends_at - event.starts_at == timedelta(hours=2)
 
 
+@pytest.mark.parametrize(
+    ("geo", "position"),
+    [
+        ("GEO:55.4028;11.3546\n", (55.4028, 11.3546)),
+        ("GEO:0;0\n", None),
+        ("GEO:155;11\n", None),
+        ("GEO:here\n", None),
+        ("", None),
+    ],
+)
+def test_where_it_is_on_the_map_is_taken_if_it_is_a_place(geo: str, position: object) -> None:
+    ((event,), refused) = read(calendar(ORDINARY + geo))
+    assert refused == []
+    assert event.series.position == position
+
+
+@pytest.mark.parametrize(
+    ("older", "newer"),
+    [
+        ("", "SEQUENCE:1\n"),
+        ("SEQUENCE:1\nDTSTAMP:20270201T120000Z\n", "SEQUENCE:2\nDTSTAMP:20270101T120000Z\n"),
+        ("DTSTAMP:20270201T120000Z\n", "DTSTAMP:20270201T120001Z\n"),
+        (
+            "LAST-MODIFIED:20270101T120000Z\nDTSTAMP:20270228T120000Z\n",
+            "LAST-MODIFIED:20270102T120000Z\nDTSTAMP:20270102T120000Z\n",
+        ),
+    ],
+)
+def test_a_newer_state_of_a_date_is_told_from_an_older_one(older: str, newer: str) -> None:
+    (before,), (after,) = (read(calendar(ORDINARY + stamps))[0] for stamps in (older, newer))
+    assert before.revision < after.revision
+
+
+def test_what_happens_once_stays_the_same_date_when_it_is_moved() -> None:
+    moved = changed(("0302T14", "0317T18"), ("0302T16", "0317T20"))
+    (before,), (after,) = (read(calendar(event))[0] for event in (ORDINARY, moved))
+    assert (before.uid, before.recurrence) == (after.uid, after.recurrence)
+
+
 def test_what_recurs_keeps_its_clock_on_the_wall_over_the_change() -> None:
     weekly = ORDINARY + "RRULE:FREQ=WEEKLY;COUNT=6\n"
     assert taken(weekly) == [f"{day} 14.00" for day in ("02/03", "09/03", "16/03", "23/03", "30/03", "06/04")]
@@ -89,7 +128,9 @@ def test_a_date_called_off_within_a_series_is_told_and_the_others_stay() -> None
     )
     found, refused = read(calendar(ORDINARY + "RRULE:FREQ=WEEKLY;COUNT=3\n", off))
     assert len(found) == 2
-    assert refused == [Refused("Fælleshave", "2027-03-09 14:00", Reason.CANCELLED)]
+    (one,) = refused
+    assert (one.title, one.when, one.reason) == ("Fælleshave", "2027-03-09 14:00", Reason.CANCELLED)
+    assert (one.uid, one.recurrence) == ("1@example.dk", "2027-03-09T13:00+00:00")
 
 
 def test_a_time_in_another_zone_in_utc_or_in_none_is_the_moment_it_means() -> None:

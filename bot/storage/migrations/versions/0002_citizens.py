@@ -33,6 +33,8 @@ def upgrade() -> None:
     op.add_column("role", Column("promised_at", Moment()))
     op.add_column("activity", Column("latitude", Float()))
     op.add_column("activity", Column("longitude", Float()))
+    op.add_column("activity", Column("imported", Text(), server_default="", nullable=False))
+    op.add_column("occurrence", Column("imported", Text(), server_default="", nullable=False))
     op.add_column("signup", Column("party", Integer(), server_default="1", nullable=False))
     fact()
     asked()
