@@ -44,6 +44,7 @@ from bot.handlers import (  # noqa: F401 - to be imported is to be known
     standing_in,
     typed,
     waiting,
+    welcoming,
 )
 from bot.handlers.odd import slower, sorry
 from bot.handlers.router import handle, urgent

@@ -11,8 +11,17 @@ from bot.handlers.visit import Visit
 from bot.storage import letters
 from bot.storage.letters import Letter
 
-YES: Final = ("sign.join", "rem.come", "moved.yes", "after.good", "wait.yes", "wait.on", "gift.yes")
-NO: Final = ("inv.no", "after.bad", "wait.no", "wait.off", "gift.no")
+YES: Final = (
+    "sign.join",
+    "rem.come",
+    "moved.yes",
+    "after.good",
+    "wait.yes",
+    "wait.on",
+    "gift.yes",
+    "welcome.yes",
+)
+NO: Final = ("inv.no", "after.bad", "wait.no", "wait.off", "gift.no", "welcome.no")
 MAYBE: Final = ("inv.maybe", "rem.unsure", "moved.maybe", "after.ok")
 GIVES_UP: Final = "sign.out"  # never taken from a word alone
 
