@@ -15,8 +15,8 @@ from bot.ports import Outbound
 from bot.storage.people import has_consent
 
 NOTICE: Final = N_(
-    "A companion is asked when somebody would like to go along. I remind you of what you say yes to, and keep "
-    "only that. {coordinator} says yes first, and you can stop any day. May I pass it on?"
+    "A companion is asked when somebody would like to go along. I remind you of what you say yes to, and "
+    "keep only that. {coordinator} says yes first, and you can stop any day. May I pass it on?"
 )
 
 
