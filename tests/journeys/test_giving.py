@@ -187,6 +187,7 @@ def test_who_looked_is_shown_and_all_of_it_goes_with_the_person(town: Town) -> N
     inge.says("/ide")
     inge.says("en strikkeklub for Ingeborger")
     inge.says("/privatliv")
+    inge.presses("Se mine data")
     inge.presses("Hvem har kigget?")
     assert "Mette" in inge.last.text
     inge.says("/privatliv")
