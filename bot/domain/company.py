@@ -23,12 +23,16 @@ PATIENCE: Final = timedelta(hours=24)  # for the citizen's answer to a companion
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A companion who may be asked; ``asked`` and ``agreed`` count what was lately."""
+    """A companion who may be asked; ``asked`` and ``agreed`` count what was lately.
+
+    ``before`` counts how often the two have gone together.
+    """
 
     person: int
     likes: frozenset[str]
     asked: int
     agreed: int
+    before: int = 0
 
 
 def answer_by(asked_at: datetime, starts_at: datetime, zone: tzinfo) -> datetime | None:
@@ -46,15 +50,15 @@ def answer_by(asked_at: datetime, starts_at: datetime, zone: tzinfo) -> datetime
 def first_asked(
     candidates: Iterable[Candidate], wishes: Collection[str], interest: str, occurrence: int
 ) -> list[Candidate]:
-    """Return whom to ask in which order: what they share first, then who was asked least.
+    """Return whom to ask in which order: who went along before, what they share, then who was asked least.
 
     The same people come in the same order, however they were listed.
     """
 
-    def place(one: Candidate) -> tuple[int, int, int, bytes]:
+    def place(one: Candidate) -> tuple[int, int, int, int, bytes]:
         shared = len(one.likes & frozenset(wishes)) + (interest in one.likes)
         lot = hashlib.sha256(f"{occurrence}:{one.person}".encode()).digest()
-        return -shared, one.agreed, one.asked, lot
+        return -one.before, -shared, one.agreed, one.asked, lot
 
     return sorted(candidates, key=place)
 

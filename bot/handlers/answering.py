@@ -154,7 +154,7 @@ def _keep(visit: Visit, occurrence: Occurrence, topic: str, value: str) -> bool:
 def _news(visit: Visit, person: Person, occurrence: Occurrence, topic: str) -> Outbound:
     """Return what somebody is told who asked."""
     _ = visit.reader_of(person)
-    said = sentence(_, visit.tx, occurrence, topic, visit.now)
+    said = sentence(_, visit.tx, occurrence, topic, visit.now, person.id)
     asked = _(
         "You asked about {activity}: {question}",
         activity=cards.title(occurrence.activity),

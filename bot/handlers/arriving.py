@@ -19,7 +19,7 @@ from bot.storage.store import Tx
 
 def day_before(tx: Tx, _: Reader, person: Person, occurrence: Occurrence) -> Outbound:
     """Return the reminder of the day before: the door, and who expects one."""
-    host = cards.host_name(tx, occurrence)
+    host = cards.host_name(tx, occurrence, person.id)
     text = cards.fit(
         cards.REPLY,
         (
@@ -44,7 +44,7 @@ def day_before(tx: Tx, _: Reader, person: Person, occurrence: Occurrence) -> Out
 
 def same_day(tx: Tx, _: Reader, person: Person, occurrence: Occurrence) -> Outbound:
     """Return the reminder of the day itself."""
-    host = cards.host_name(tx, occurrence)
+    host = cards.host_name(tx, occurrence, person.id)
     pair = agreed(tx, occurrence.id, person.id)
     text = cards.fit(
         cards.REPLY,
@@ -72,7 +72,7 @@ def come(visit: Visit, occurrence: int = 0) -> None:
     if found is None:
         return
     _ = visit._
-    host = cards.host_name(visit.tx, found)
+    host = cards.host_name(visit.tx, found, visit.known().id)
     glad = (
         _("You answered: I am coming. {host} is looking out for you.", host=host)
         if host
@@ -105,7 +105,7 @@ def late(visit: Visit, occurrence: int = 0) -> None:
     if found is None:
         return
     _ = visit._
-    host = cards.host_name(visit.tx, found)
+    host = cards.host_name(visit.tx, found, visit.known().id)
     text = _("That does not matter. Come when you can.")
     pair = agreed(visit.tx, occurrence, visit.known().id)
     if pair and companions.tell_late(visit.tx, visit.house.settings, pair, visit.known().id, visit.now):
@@ -123,7 +123,7 @@ def here(visit: Visit, occurrence: int = 0) -> None:
         return
     _ = visit._
     _set_came(visit, occurrence, "yes")
-    host = cards.host_name(visit.tx, found)
+    host = cards.host_name(visit.tx, found, visit.known().id)
     text = _("Good that you found your way. Have a lovely time.")
     if _to_host(visit, found, "here"):
         text = _("Good that you found your way. {host} is told now. Have a lovely time.", host=host)
@@ -137,7 +137,7 @@ def lost(visit: Visit, occurrence: int = 0) -> None:
     if found is None:
         return
     _ = visit._
-    host = cards.host_name(visit.tx, found)
+    host = cards.host_name(visit.tx, found, visit.known().id)
     phone = organisation_by_id(visit.tx, found.activity.organisation).phone
     told = _to_host(visit, found, "lost")
     text = cards.fit(

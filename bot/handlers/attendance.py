@@ -13,6 +13,7 @@ from bot.handlers.visit import Visit
 from bot.i18n import Reader
 from bot.ports import Kind, Outbound
 from bot.storage.activities import occurrence_by_id, shifts_of, signup_by_id, signups_of
+from bot.storage.blocks import apart
 from bot.storage.people import person_by_id
 from bot.storage.store import Tx
 
@@ -151,4 +152,6 @@ def _show(visit: Visit, found: Occurrence) -> None:
 
 def _name(visit: Visit, signup: Signup) -> str:
     person = person_by_id(visit.tx, signup.person)
-    return (seen_by(Sight.HOST, person).first_name if person else "") or visit._("Somebody")
+    if person is None or apart(visit.tx, visit.known().id, person.id):
+        return visit._("Somebody")
+    return seen_by(Sight.HOST, person).first_name or visit._("Somebody")

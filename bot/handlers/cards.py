@@ -11,6 +11,7 @@ from bot.handlers.registry import press
 from bot.i18n import N_, Reader
 from bot.ports import Button
 from bot.storage.activities import shifts_of
+from bot.storage.blocks import apart
 from bot.storage.facts import facts_of
 from bot.storage.people import Organisation, coordinators, organisation_by_id, person_by_id
 from bot.storage.store import Tx
@@ -38,12 +39,12 @@ def fit(most: int, *parts: tuple[int, str]) -> str:
     return "\n".join(text for _, text in lines)
 
 
-def host_name(tx: Tx, occurrence: Occurrence) -> str:
-    """Return the first name of who meets people at the door; empty if nobody is named yet."""
+def host_name(tx: Tx, occurrence: Occurrence, to: int) -> str:
+    """Return the first name of who meets a person at the door; empty if nobody can be named to them."""
     on_duty = [shift.person for shift in shifts_of(tx, occurrence.id) if shift.role == "host"]
     for id_ in filter(None, [*on_duty, occurrence.activity.host]):
         host = person_by_id(tx, id_)
-        if host and host.first_name:
+        if host and host.first_name and not apart(tx, host.id, to):
             return seen_by(Sight.HOST, host).first_name  # taking the role said yes to being named
     return ""
 
@@ -102,10 +103,10 @@ def seats(_: Reader, occurrence: Occurrence) -> str:
     return _.count("There is {n} free seat.", "There are {n} free seats.", occurrence.free)
 
 
-def card(_: Reader, tx: Tx, occurrence: Occurrence) -> str:
+def card(_: Reader, tx: Tx, occurrence: Occurrence, to: int) -> str:
     """Return all that a newcomer asks about a date."""
     activity = occurrence.activity
-    host = host_name(tx, occurrence)
+    host = host_name(tx, occurrence, to)
     return fit(
         CARD,
         (0, what(_, occurrence)),

@@ -32,6 +32,7 @@ from bot.handlers import (  # noqa: F401 - to be imported is to be known
     overview,
     own_data,
     pausing,
+    pair_talk,
     planning,
     privacy,
     profile,

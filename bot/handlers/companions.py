@@ -174,7 +174,7 @@ def missing(tx: Tx, settings: Settings, search: Search, now: datetime) -> bool:
         key=f"missing:{search.signup}:{search.version}",
         chat=to.chat,
         kind=Kind.FOLLOWUP,
-        message=nobody(tx, _, found),
+        message=nobody(tx, _, found, to.id),
         now=now,
         person=to.id,
         occurrence=found.id,
@@ -183,9 +183,9 @@ def missing(tx: Tx, settings: Settings, search: Search, now: datetime) -> bool:
     )
 
 
-def nobody(tx: Tx, _: Reader, occurrence: Occurrence) -> Outbound:
+def nobody(tx: Tx, _: Reader, occurrence: Occurrence, to: int) -> Outbound:
     """Return how it is told that nobody is found: what can be done instead, and that the seat is kept."""
-    host = cards.host_name(tx, occurrence)
+    host = cards.host_name(tx, occurrence, to)
     text = cards.fit(
         cards.REPLY,
         (
@@ -351,12 +351,13 @@ def meeting(_: Reader, occurrence: Occurrence) -> str:
 
 def _together(tx: Tx, _: Reader, pair: Companionship, person: int) -> Rows:
     """Return what one of the two may do; each gives up their own part only."""
+    write = (press(_("Write a few words"), "pair.write", pair.id),)
     sign = (press(_("Say how I can be known"), "pair.sign", pair.id),)
     if person == pair.citizen:
-        return (sign, cards.leave(_, pair.occurrence), cards.human(_))
+        return (write, sign, cards.leave(_, pair.occurrence), cards.human(_))
     own = [s for s in shifts_of(tx, pair.occurrence) if (s.person, s.role) == (person, "companion")]
     cant = [(press(_("I am prevented"), "shift.cant", shift.id),) for shift in own]
-    return (sign, *cant, cards.human(_))
+    return (write, sign, *cant, cards.human(_))
 
 
 def _common(tx: Tx, _: Reader, pair: Companionship, occurrence: Occurrence) -> str:

@@ -176,7 +176,7 @@ def _seek(visit: Visit, found: Occurrence) -> None:
     search = search_of(visit.tx, found.id, visit.known().id)
     until = answer_by(search.since, found.starts_at, visit.house.zone) if search else None
     if until is None or until <= visit.now:
-        visit.send(companions.nobody(visit.tx, _, found), lasting=True)
+        visit.send(companions.nobody(visit.tx, _, found, visit.known().id), lasting=True)
         return
     visit.say(
         _(

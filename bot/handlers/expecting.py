@@ -44,7 +44,7 @@ def expect(visit: Visit, occurrence: int = 0, page: int = 0) -> None:
         return
     _ = visit._
     head = f"{cards.clip(found.activity.title, HEAD)}, {_.when(found.starts_at)}:"
-    pages = _pages(known(_, visit.tx, found, visit.now), cards.REPLY - len(head) - 1)
+    pages = _pages(known(_, visit.tx, found, visit.now, visit.known().id), cards.REPLY - len(head) - 1)
     shown = pages[page] if page < len(pages) else pages[0]
     text = "\n".join([head, *shown])
     if not shown:
@@ -57,7 +57,7 @@ def expect(visit: Visit, occurrence: int = 0, page: int = 0) -> None:
         rows.append((press(_("Show more"), "expect", found.id, page + 1),))
     if found.activity.position:
         rows.append((press(_("Show on map"), "map", found.id),))
-    if unknown(_, visit.tx, found, visit.now):
+    if unknown(_, visit.tx, found, visit.now, visit.known().id):
         rows.append((press(_("Ask about something"), "expect.ask", found.id),))
     visit.say(text, *rows, (press(_("Back"), "find.about", found.id),))
 
@@ -70,7 +70,7 @@ def ask(visit: Visit, occurrence: int = 0, page: int = 0) -> None:
         gone(visit)
         return
     _ = visit._
-    open_ = unknown(_, visit.tx, found, visit.now)
+    open_ = unknown(_, visit.tx, found, visit.now, visit.known().id)
     first = page * MOST if page * MOST < len(open_) else 0
     rows = [
         (press(_(QUESTIONS[one]), "expect.tell", found.id, TOPICS.index(one)),)
@@ -146,7 +146,7 @@ def answers(visit: Visit) -> bool:
 def tell(visit: Visit, occurrence: Occurrence, about: str) -> None:
     """Say what is known about one thing; what nobody has said, the organisers are asked."""
     _ = visit._
-    said = sentence(_, visit.tx, occurrence, about, visit.now)
+    said = sentence(_, visit.tx, occurrence, about, visit.now, visit.known().id)
     if not said:
         _find_out(visit, occurrence, about)
         return

@@ -53,7 +53,7 @@ def about(visit: Visit, occurrence: int = 0) -> None:
     if found is None or not found.on or found.ends_at <= visit.now:
         gone(visit)
         return
-    visit.say(cards.card(visit._, visit.tx, found), *choices(visit, found))
+    visit.say(cards.card(visit._, visit.tx, found, visit.known().id), *choices(visit, found))
 
 
 @command("mine", "my")

@@ -32,7 +32,7 @@ WHY_LABELS: Final = MappingProxyType(
 
 def letter(tx: Tx, _: Reader, person: Person, occurrence: Occurrence, reason: dict[str, str]) -> Outbound:
     """Return the question itself: who asks, why this person, and all one must know to answer."""
-    host = cards.host_name(tx, occurrence)
+    host = cards.host_name(tx, occurrence, person.id)
     maybe_ = (press(_("Maybe"), "inv.maybe", occurrence.id),)
     together = (press(_("Yes, with somebody"), "sign.company", occurrence.id),)
     text = cards.fit(

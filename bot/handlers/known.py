@@ -74,7 +74,7 @@ QUESTIONS: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 
-def sentence(_: Reader, tx: Tx, occurrence: Occurrence, topic: str, now: datetime) -> str:
+def sentence(_: Reader, tx: Tx, occurrence: Occurrence, topic: str, now: datetime, to: int) -> str:
     """Return what is known about one thing; empty if nobody has said."""
     activity = occurrence.activity
     match topic:
@@ -92,17 +92,17 @@ def sentence(_: Reader, tx: Tx, occurrence: Occurrence, topic: str, now: datetim
         case "crowd":
             return _crowd(_, tx, activity.id, now)
         case field:
-            return _fact(_, tx, occurrence, field)
+            return _fact(_, tx, occurrence, field, to)
 
 
-def known(_: Reader, tx: Tx, occurrence: Occurrence, now: datetime) -> list[str]:
+def known(_: Reader, tx: Tx, occurrence: Occurrence, now: datetime, to: int) -> list[str]:
     """Return a line for each thing that is known, the most important first."""
-    return list(filter(None, dict.fromkeys(sentence(_, tx, occurrence, topic, now) for topic in TOLD)))
+    return list(filter(None, dict.fromkeys(sentence(_, tx, occurrence, topic, now, to) for topic in TOLD)))
 
 
-def unknown(_: Reader, tx: Tx, occurrence: Occurrence, now: datetime) -> list[str]:
+def unknown(_: Reader, tx: Tx, occurrence: Occurrence, now: datetime, to: int) -> list[str]:
     """Return what nobody has said yet and an organiser can be asked."""
-    return [t for t in (*TOLD, PRICE) if t != CROWD and not sentence(_, tx, occurrence, t, now)]
+    return [t for t in (*TOLD, PRICE) if t != CROWD and not sentence(_, tx, occurrence, t, now, to)]
 
 
 def _where(_: Reader, occurrence: Occurrence) -> str:
@@ -131,14 +131,14 @@ def _crowd(_: Reader, tx: Tx, activity: int, now: datetime) -> str:
     return " ".join(parts)
 
 
-def _fact(_: Reader, tx: Tx, occurrence: Occurrence, field: str) -> str:
+def _fact(_: Reader, tx: Tx, occurrence: Occurrence, field: str, to: int) -> str:
     said = facts_of(tx, occurrence.activity.id)
     if field in (WATCH, LEAVE) and cards.is_free(said):
         return _(cards.FREE)
     value = said.get(field, "")
     if field == STOP and value:
         return _("Nearest bus stop: {stop}.", stop=value.rstrip(". "))
-    host = cards.host_name(tx, occurrence) if (field, value) == (GREETED, YES) else ""
+    host = cards.host_name(tx, occurrence, to) if (field, value) == (GREETED, YES) else ""
     if host:
         return _("{host} says hello to you by name.", host=host)
     return _(SAYS[field, value]) if (field, value) in SAYS else ""

@@ -21,6 +21,7 @@ from bot.storage.activities import (
     shifts_of_person,
     signups_of,
 )
+from bot.storage.blocks import apart
 from bot.storage.people import coordinators, person_by_id
 from bot.storage.shifts import gap_of, is_missing, take_shift
 
@@ -109,7 +110,12 @@ def who_comes(visit: Visit, shift: int) -> None:
     _ = visit._
     _found, date = own
     people = [person_by_id(visit.tx, signup.person) for signup in signups_of(visit.tx, date.id)]
-    names = [name for p in people if p and (name := seen_by(Sight.HOST, p).first_name)]
+    me = visit.known().id
+    names = [
+        seen_by(Sight.HOST, p).first_name or _("Somebody")
+        for p in people
+        if p and not apart(visit.tx, me, p.id)
+    ]
     if not date.taken:
         text = _("Nobody has signed up yet.")
     else:

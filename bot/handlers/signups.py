@@ -23,6 +23,7 @@ from bot.storage.activities import (
     signups_of_person,
     take_part,
 )
+from bot.storage.blocks import apart
 from bot.storage.people import person_by_id
 from bot.storage.waiting import first_waiting
 
@@ -203,7 +204,8 @@ def tell_host(visit: Visit, occurrence: Occurrence, word: str, text: str, *rows:
 def name_for(visit: Visit, viewer: Person, _: Reader, *, hosts: bool = False) -> str:
     """Return what somebody may be called towards another person."""
     person = visit.known()
-    return seen_by(sight_of(viewer, person, hosts=hosts), person).first_name or _("Somebody")
+    near = hosts and not apart(visit.tx, viewer.id, person.id)
+    return seen_by(sight_of(viewer, person, hosts=near), person).first_name or _("Somebody")
 
 
 def _opening(_: Reader, form: str) -> str:
@@ -218,7 +220,7 @@ def _opening(_: Reader, form: str) -> str:
 
 def _form_line(visit: Visit, occurrence: Occurrence, form: str) -> str:
     _ = visit._
-    host = cards.host_name(visit.tx, occurrence)
+    host = cards.host_name(visit.tx, occurrence, visit.known().id)
     match form:
         case "look":
             return _("Come when it suits you, and leave whenever you like.")

@@ -105,7 +105,7 @@ def candidates(tx: Tx, occurrence: Occurrence, citizen: int, now: datetime) -> l
         lately=now - LATELY,
         now=now,
     )
-    return [Candidate(id_, _likes(tx, id_), asked, agreed_) for id_, asked, agreed_ in rows]
+    return [Candidate(id_, _likes(tx, id_), *counts) for id_, *counts in rows]
 
 
 def in_common(tx: Tx, one: int, other: int) -> frozenset[str]:

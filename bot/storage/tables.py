@@ -517,6 +517,16 @@ idea = Table(
     sqlite_autoincrement=True,
 )
 
+block = Table(
+    "block",
+    metadata,
+    to("person", "one", key=True),  # the lower number of the two
+    to("person", "other", key=True),
+    Column("made_by", Id, ForeignKey("person.id", ondelete="SET NULL")),
+    Column("made_at", Moment, nullable=False),
+    CheckConstraint("one < other", name="order"),
+)
+
 # --- how it goes, and talking ----------------------------------------------------------------------
 
 checkin = Table(

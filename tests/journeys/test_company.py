@@ -8,12 +8,11 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from town import ZONE, Phone, Town, wall
+from pairs import asks, companion, pairs
+from town import ZONE, Town, wall
 
 from bot.domain.company import HOPELESS, Candidate, answer_by, first_asked
-from bot.domain.people import Role
 from bot.domain.quiet import is_waking
-from bot.storage.people import put_role
 
 START = wall("2026-12-03", "14:00")  # ten days ahead
 
@@ -25,27 +24,8 @@ def town(sqlite_url: str) -> Iterator[Town]:
     town.close()
 
 
-def companion(town: Town, name: str, wish: str = "") -> Phone:
-    """Let somebody be a companion whom a coordinator has approved."""
-    phone = town.volunteer(name)
-    put_role(town.tx, phone.person.id, town.home, Role.COMPANION, town.now)
-    if wish:
-        town.tx.put_interest(person=phone.person.id, kind="wish", word=wish)
-    return phone
-
-
-def asks(inge: Phone, occurrence: int) -> None:
-    """Ask for company, with the yes that it needs."""
-    inge.presses_data(f"!sign.company:{occurrence}")
-    inge.presses("Ja, det må du")
-
-
 def seats(town: Town, occurrence: int) -> int:
     return int(town.rows("SELECT taken FROM occurrence WHERE id = ?", occurrence)[0][0])
-
-
-def pairs(town: Town) -> list[str]:
-    return [row[0] for row in town.rows("SELECT state FROM companionship ORDER BY id")]
 
 
 def test_nothing_is_looked_for_before_the_yes_to_it_but_the_seats_are_kept(town: Town) -> None:

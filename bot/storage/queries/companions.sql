@@ -55,13 +55,18 @@ WHERE (citizen_sign <> '' OR companion_sign <> '')
 SELECT p.id,
     (SELECT count(*) FROM companionship c WHERE c.companion = p.id AND c.made_at > :lately) AS asked,
     (SELECT count(*) FROM companionship c WHERE c.companion = p.id AND c.state = 'agreed' AND c.made_at > :lately)
-        AS agreed
+        AS agreed,
+    (SELECT count(*) FROM companionship c
+        WHERE c.companion = p.id AND c.citizen = :citizen AND c.state = 'agreed') AS before
 FROM person p JOIN role r ON r.person = p.id
 WHERE r.organisation = :organisation AND r.role = 'companion' AND r.state = 'approved'
     AND p.chat IS NOT NULL AND p.id <> :citizen AND p.stopped_at IS NULL AND p.deleting_at IS NULL
     AND (p.spared_until IS NULL OR p.spared_until < :now)
     AND (p.paused_until IS NULL OR p.paused_until < :now) AND (p.rest_until IS NULL OR p.rest_until < :now)
     AND NOT EXISTS (SELECT 1 FROM unreachable u WHERE u.chat = p.chat)
+    AND NOT EXISTS (
+        SELECT 1 FROM block b
+        WHERE (b.one = p.id AND b.other = :citizen) OR (b.one = :citizen AND b.other = p.id))
     AND NOT EXISTS (
         SELECT 1 FROM companionship c
         WHERE c.companion = p.id AND c.occurrence = :occurrence AND c.citizen = :citizen)

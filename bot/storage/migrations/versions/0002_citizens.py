@@ -42,6 +42,7 @@ def upgrade() -> None:
     referral()
     questionnaire()
     stand_in()
+    block()
     favour()
     idea()
 
@@ -222,3 +223,20 @@ def idea() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("idea_person", "idea", ["person"])
+
+
+def block() -> None:
+    op.create_table(
+        "block",
+        Column("one", Id, nullable=False),
+        Column("other", Id, nullable=False),
+        Column("made_by", Id),
+        Column("made_at", Moment(), nullable=False),
+        CheckConstraint("one < other", name=op.f("block_order_check")),
+        ForeignKeyConstraint(["one"], ["person.id"], name=op.f("block_one_fkey"), ondelete="CASCADE"),
+        ForeignKeyConstraint(["other"], ["person.id"], name=op.f("block_other_fkey"), ondelete="CASCADE"),
+        ForeignKeyConstraint(
+            ["made_by"], ["person.id"], name=op.f("block_made_by_fkey"), ondelete="SET NULL"
+        ),
+        PrimaryKeyConstraint("one", "other", name=op.f("block_pkey")),
+    )
