@@ -181,6 +181,11 @@ def calendar(_: Reader, occurrence: int) -> Row:
     return (press(_("Put it in my calendar"), CALENDAR, occurrence),)
 
 
+def out_of_calendar(_: Reader, occurrence: int) -> Row:
+    """Return the row that gives a file which calls a date off in the calendar."""
+    return (press(_("Take it out of my calendar"), CALENDAR, occurrence),)
+
+
 def leave(_: Reader, occurrence: int) -> Row:
     """Return the row that gives up one's part."""
     return (press(_("Cancel my place"), "sign.out", occurrence),)

@@ -197,12 +197,14 @@ def _cancelled(visit: Visit, person: Person, occurrence: Occurrence, known: date
         activity=activity,
         when=_.when(known),
     )
+    signup = signup_of(visit.tx, occurrence.id, person.id)
+    off = (cards.out_of_calendar(_, occurrence.id),) if signup and signup.state == "in" else ()
     then = next((o for o in occurrences_of(visit.tx, occurrence.activity.id, visit.now) if o.on), None)
     if then is None or then.free <= 0 or _volunteers(visit, person, occurrence):
-        return Outbound(text, (cards.look_on(_), cards.human(_)))
+        return Outbound(text, (cards.look_on(_), *off, cards.human(_)))
     more = _("The next time is {when}. Would you like to come then?", when=_.when(then.starts_at))
     join = (press(_("Yes, I will come"), "sign.join", then.id),)
-    return Outbound(f"{text}\n{more}", (join, cards.look_on(_), cards.human(_)))
+    return Outbound(f"{text}\n{more}", (join, cards.look_on(_), *off, cards.human(_)))
 
 
 def _moved(visit: Visit, person: Person, known: datetime, after: Occurrence) -> Outbound:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-from icalendar import Calendar, Event
-
 from bot.domain.activity import SEATED, TAKING_PART, Occurrence
 from bot.domain.people import Person, seen_by, sight_of
 from bot.handlers import cards, companions, offers
+from bot.handlers.calendar_file import file_of
 from bot.handlers.find import gone
 from bot.handlers.registry import ACTIONS, action, press
 from bot.handlers.visit import Visit
 from bot.i18n import Reader
-from bot.ports import Attachment, Button, Kind, Outbound
+from bot.ports import Button, Kind, Outbound
 from bot.storage import invitations, letters
 from bot.storage.activities import (
     give_up,
@@ -26,8 +23,6 @@ from bot.storage.activities import (
 from bot.storage.blocks import apart
 from bot.storage.people import person_by_id
 from bot.storage.waiting import first_waiting
-
-NAME: Final = 40  # characters of a file's name
 
 
 @action("sign.join")
@@ -105,34 +100,19 @@ def undo(visit: Visit, occurrence: int = 0) -> None:
 
 @action(cards.CALENDAR)
 def calendar(visit: Visit, occurrence: int = 0) -> None:
-    """Give a file that puts one's sign-up into the phone's calendar."""
-    found = running(visit, occurrence)
+    """Give a file that puts one's sign-up into the phone's calendar, or says there that it is off."""
+    _ = visit._
+    found = occurrence_by_id(visit.tx, occurrence)
     signup = signup_of(visit.tx, occurrence, visit.known().id)
-    if found is None or signup is None or signup.state != "in":
+    if found is None or signup is None or signup.state != "in" or found.ends_at <= visit.now:
         gone(visit)
         return
-    text = visit._("Here is a file. Press it, and your phone puts the date into its calendar.")
-    name = cards.clip(found.activity.title, NAME).replace("/", " ").strip(" .…") or "kalender"
-    visit.send(Outbound(text, attachment=Attachment(f"{name}.ics", in_calendar(visit, found))))
-
-
-def in_calendar(visit: Visit, occurrence: Occurrence) -> bytes:
-    """Return a date as iCalendar; a later version takes the place of an earlier one."""
-    activity = occurrence.activity
-    event = Event()
-    event.add("uid", f"occurrence-{occurrence.id}@foelgeskab")
-    event.add("sequence", occurrence.version)
-    event.add("dtstamp", visit.now)
-    event.add("dtstart", occurrence.starts_at)
-    event.add("dtend", occurrence.ends_at)
-    event.add("summary", activity.title)
-    event.add("location", activity.place)
-    event.add("description", cards.door(visit._, activity))
-    file = Calendar()
-    file.add("prodid", "-//Foelgeskab//DA")
-    file.add("version", "2.0")
-    file.add_component(event)
-    return bytes(file.to_ical())
+    text = (
+        _("Here is a file. Press it, and your phone puts the date into its calendar.")
+        if found.state == "planned"
+        else _("Here is a file. Press it, and your calendar knows that it is cancelled.")
+    )
+    visit.send(Outbound(text, attachment=file_of(_, visit.house.username, found, visit.now)))
 
 
 def running(visit: Visit, occurrence: int) -> Occurrence | None:
