@@ -160,6 +160,7 @@ def test_being_called_is_a_yes_of_its_own_and_reaches_a_human_without_a_number(t
     assert inge.last.text.startswith("Må Mette ringe til dig?")
     assert not town.rows("SELECT * FROM consent WHERE purpose = 'phone'")
     inge.presses("Ja, ring gerne")
+    inge.presses_data("!call.yes")
     inge.presses_data("!call")
     assert town.rows("SELECT count(*), max(length(text_hash)) FROM consent WHERE purpose = 'phone'") == [
         (1, 64)
@@ -237,6 +238,35 @@ def test_who_said_stop_is_not_written_to_from_the_list(town: Town) -> None:
     mette.presses("Skriv en hilsen")
     mette.says("Hej Inge")
     assert not inge.since(before)
+
+
+def test_who_says_stop_while_words_are_being_written_does_not_get_them(town: Town) -> None:
+    inge, mette = silent(town), coordinator(town)
+    town.db.execute("UPDATE conversation SET reason = 'missed'")
+    mette.presses("Skriv en hilsen")
+    inge.says("stop")
+    before = len(inge.shown)
+    mette.says("Hej Inge")
+    assert not inge.since(before)
+    assert "ikke sendt noget" in mette.last.text
+
+
+def test_what_a_coordinator_has_seen_is_not_told_again(town: Town) -> None:
+    _inge, mette = silent(town), coordinator(town)
+    mette.presses("Jeg har set det")
+    town.until(town.now + timedelta(days=5))
+    assert len(about(mette)) == 1
+
+
+def test_another_sign_of_life_is_no_silence(town: Town) -> None:
+    inge, mette = asked_weekly(town), coordinator(town)
+    answers(town, inge, "Ikke så godt")
+    before = len(questions(inge))
+    while len(questions(inge)) == before:
+        town.until(town.now + timedelta(hours=6))
+    inge.says("hvad sker der")
+    town.until(town.now + timedelta(days=6))
+    assert not about(mette)
 
 
 def test_seen_by_a_coordinator_it_leaves_the_list_without_a_word_to_the_person(town: Town) -> None:

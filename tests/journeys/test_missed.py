@@ -196,6 +196,8 @@ def test_two_in_a_row_reach_a_human_in_one_line_and_the_third_says_nothing_more(
         coffee.missed(date)
         coffee.until(THURSDAYS[date + 1], "10:30")
         assert len(coffee.lines) == (date > 0)
+        if date == 1:
+            coffee.mette.presses("Jeg har set det")
     assert coffee.lines == ["Inge har ikke været med de sidste gange. Måske vil en hilsen være velkommen."]
     assert len(coffee.care) == 3
     assert not [
@@ -212,6 +214,15 @@ def test_having_said_so_oneself_counts_alike(coffee: Coffee) -> None:
     coffee.until("2026-12-05")
     assert len(coffee.lines) == 1
     assert not coffee.care
+
+
+def test_where_a_human_is_asked_for_already_there_is_no_second_line(coffee: Coffee) -> None:
+    coffee.signs_up(0, 1)
+    coffee.missed(0)
+    coffee.inge.says("tal med et menneske")
+    coffee.missed(1)
+    coffee.until("2026-12-06")
+    assert not coffee.lines
 
 
 def test_coming_in_between_begins_anew(coffee: Coffee) -> None:
@@ -275,6 +286,7 @@ def test_the_day_after_invites_to_the_same_thing_again(coffee: Coffee) -> None:
 
 def test_who_has_a_seat_the_next_time_is_told_so_and_not_asked(coffee: Coffee) -> None:
     coffee.signs_up(0, 1)
+    coffee.town.db.execute("UPDATE occurrence SET capacity = 1 WHERE id = ?", (coffee.dates[1],))
     coffee.until("2026-11-27")
     coffee.inge.presses("Ja, det var rart")
     assert "Du har en plads næste gang, torsdag den 3. december kl. 14.00." in coffee.inge.last.text

@@ -87,6 +87,20 @@ def test_one_silence_is_told_once_however_it_is_noticed(town: Town) -> None:
     assert len(lines(town)) == 1
 
 
+def test_what_a_coordinator_has_closed_is_not_told_of_again(town: Town) -> None:
+    inge = phone(town, "Inge")
+    inge.says("/hej")
+    for press in ("Hver uge", "Ja, det må du", "Om formiddagen"):
+        inge.presses(press)
+    while not lines(town):
+        town.until(town.now + timedelta(days=1))
+    phone(town, "Mette").presses("Jeg har set det")
+    before = len(invitations(town))
+    town.until(town.now + timedelta(weeks=20))
+    assert len(lines(town)) == 1
+    assert len(invitations(town)) == before
+
+
 def test_who_said_stop_is_no_silence(town: Town) -> None:
     phone(town, "Inge").says("stop")
     town.until(town.now + timedelta(weeks=20))

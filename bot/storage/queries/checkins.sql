@@ -54,7 +54,7 @@ SELECT c.person, c.asked FROM checkin c JOIN person p ON p.id = c.person
     JOIN outbox l ON l.dedupe_key = 'checkin:' || c.person || ':' || c.asked
 WHERE a.answer = '' AND b.answer = 'bad' AND l.state IN ('sent', 'unknown')
     AND l.settled_at <= :before AND l.settled_at > :since
-    AND p.heard_at <= l.settled_at AND p.stopped_at IS NULL AND p.deleting_at IS NULL ORDER BY c.person;
+    AND p.heard_at < l.settled_at AND p.stopped_at IS NULL AND p.deleting_at IS NULL ORDER BY c.person;
 
 -- name: next_low_then_silent$
 SELECT l.settled_at FROM checkin c JOIN checkin_answer a ON a.person = c.person AND a.number = c.asked
