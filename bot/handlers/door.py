@@ -37,6 +37,8 @@ OPEN_TO_STRANGERS: Final = frozenset(
         "safety.remove",
         "identity",
         "language",
+        "language.da",
+        "language.en",
         "sprog",
     }
 )
@@ -83,7 +85,22 @@ def language(tx: Tx, chat: int, house: House) -> str:
 @command("sprog", "language")
 def change_language(visit: Visit) -> None:
     """Change to the other language, and go on where we were."""
-    other = "en" if visit._.language == "da" else "da"
+    _to(visit, "en" if visit._.language == "da" else "da")
+
+
+@action("language.da")
+def danish(visit: Visit) -> None:
+    """Write Danish from now on."""
+    _to(visit, "da")
+
+
+@action("language.en")
+def english(visit: Visit) -> None:
+    """Write English from now on."""
+    _to(visit, "en")
+
+
+def _to(visit: Visit, other: str) -> None:
     if visit.person is None:
         asked = dialogues.top(visit.tx, visit.inbound.chat)
         at = State.load(asked.state).args if asked else {}

@@ -17,7 +17,7 @@ from bot.storage.conversations import Conversation
 from bot.storage.people import coordinators, person_by_id
 
 RELAYED: Final = "relay:"  # what the key of a message that carries somebody's words begins with
-LONGEST: Final = 1000  # characters of one message that are carried
+LONGEST: Final = 4096  # characters of one message, as Telegram has it
 WANTED: Final = MappingProxyType(
     {
         "asked": N_("{citizen} would like to talk with a human."),
@@ -204,10 +204,8 @@ def _to_staff(visit: Visit, found: Conversation, text: str) -> None:
     for other in listening or coordinators(visit.tx, found.organisation):
         told = visit.reader_of(other)
         name = seen_by(sight_of(other, person), person).first_name or told("Somebody")
-        words = told("{name} writes:", name=name) + "\n" + text[:LONGEST]
         rows = _answering(visit, found) if listening else _offered(visit, other, found)
-        key = f"{RELAYED}{found.id}:{visit.inbound.key}:{other.id}"
-        visit.tell(other, Outbound(words, rows, protect=True), kind=Kind.RELAY, key=key)
+        _carry(visit, found, other, name, text, rows, protect=True)
     visit.tx.hear_conversation(id=found.id, now=visit.now)
     if not listening:
         who = visit.coordinator_name()
@@ -234,13 +232,24 @@ def _to_citizen(visit: Visit, found: Conversation, text: str) -> bool:
     elif found.taken_by != person.id:
         visit.say(_("A colleague has taken this conversation."))
         return True
-    told = visit.reader_of(other)
-    words = told("{name} writes:", name=person.first_name) + "\n" + text[:LONGEST]
-    rows = ((press(told("End the conversation"), "talk.done"),),)
-    visit.tell(other, Outbound(words, rows), kind=Kind.RELAY, key=f"{RELAYED}{found.id}:{visit.inbound.key}")
+    rows = ((press(visit.reader_of(other)("End the conversation"), "talk.done"),),)
+    _carry(visit, found, other, person.first_name, text, rows)
     visit.tx.hear_conversation(id=found.id, now=visit.now)
     visit.say(_("Sent."), *_answering(visit, found))
     return True
+
+
+def _carry(
+    visit: Visit, found: Conversation, to: Person, name: str, text: str, rows: Rows, *, protect: bool = False
+) -> None:
+    """Carry every word over: what is too long for one message comes in two, the buttons under the last."""
+    told = visit.reader_of(to)
+    words = told("{name} writes:", name=name) + "\n" + text
+    parts = [words[at : at + LONGEST] for at in range(0, len(words), LONGEST)]
+    for number, part in enumerate(parts, 1):
+        message = Outbound(part, rows if number == len(parts) else (), protect=protect)
+        key = f"{RELAYED}{found.id}:{visit.inbound.key}:{to.id}:{number}"
+        visit.tell(to, message, kind=Kind.RELAY, key=key)
 
 
 def _tell_taken(visit: Visit, found: Conversation) -> None:

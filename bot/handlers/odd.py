@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.handlers import menu, safety
+from bot.handlers import menu, safety, sent
 from bot.handlers.registry import action, command, intent, press
-from bot.handlers.visit import House, Rows, Visit
+from bot.handlers.visit import House, Visit
 from bot.language.fold import fold
 from bot.language.intents import crisis
 from bot.ports import Inbound, Kind, Outbound
@@ -26,21 +26,6 @@ def in_a_group(visit: Visit) -> None:
     visit.send(Outbound(text, leave=True))
 
 
-def media(visit: Visit) -> None:
-    """Answer a voice, a picture or a sticker kindly; none of it is kept."""
-    _ = visit._
-    match visit.inbound.media:
-        case "voice" | "audio" | "video_note":
-            text = _("Thank you. I can only read text, so I have neither heard nor kept what you said.")
-        case "photo" | "video":
-            text = _("Thank you for the picture. I cannot see pictures, and I do not keep them.")
-        case "sticker" | "animation" | "dice":
-            text = _("Thank you for the greeting. I understand only words and buttons.")
-        case _other:
-            text = _("Thank you. I can only read text, so I have not kept what you sent.")
-    visit.say(text, *_ways(visit))
-
-
 def cpr(visit: Visit) -> None:
     """Warn kindly; the number was masked before anything was kept."""
     _ = visit._
@@ -49,14 +34,14 @@ def cpr(visit: Visit) -> None:
             "That looks like a CPR number. I have hidden it and do not keep it. Please delete the message "
             "here in Telegram. You never need to write your CPR number to me."
         ),
-        *_ways(visit),
+        *sent.ways(visit),
     )
 
 
 def stale(visit: Visit) -> None:
     """Answer a button that means nothing any more with what there is now."""
     visit.toast = visit._("That button belongs to an older message, so nothing was changed.")
-    visit.say(visit.toast, *_ways(visit))
+    visit.say(visit.toast, *sent.ways(visit))
 
 
 def unknown(visit: Visit) -> None:
@@ -64,8 +49,13 @@ def unknown(visit: Visit) -> None:
     _ = visit._
     if visit.inbound.had_cpr:
         return  # the warning says all there is to say
+    if sent.wordless(visit):
+        return
+    if sent.foreign(visit.inbound.text):
+        sent.languages(visit)
+        return
     if visit.person is None:
-        visit.say(_("I did not quite understand that."), *_ways(visit))
+        visit.say(_("I did not quite understand that."), *sent.ways(visit))
         return
     before = visit.person.misunderstood
     visit.tx.set_misunderstood(id=visit.person.id, n=before + 1)
@@ -81,7 +71,7 @@ def unknown(visit: Visit) -> None:
         )
         visit.say(text, (press(_("Yes please"), "human"),), (press(_("No thank you"), "menu"),))
         return
-    visit.say(text, *_ways(visit))
+    visit.say(text, *sent.ways(visit))
 
 
 @action("identity")
@@ -104,7 +94,7 @@ def identity(visit: Visit) -> None:
     if settings.web:
         lines.append(_("You can read about us on {page}.", page=settings.web))
     text = " ".join(lines)
-    visit.say(text, *_ways(visit))
+    visit.say(text, *sent.ways(visit))
 
 
 @intent("help")
@@ -139,7 +129,7 @@ def company(visit: Visit) -> None:
     _ = visit._
     visit.say(
         _("A volunteer can go with you. Choose an activity, and press Go with somebody."),
-        *_ways(visit),
+        *sent.ways(visit),
     )
 
 
@@ -198,18 +188,4 @@ def slower(tx: Tx, inbound: Inbound, now: datetime, house: House) -> None:
         message=Outbound(text),
         now=now,
         person=person.id if person else None,
-    )
-
-
-def _ways(visit: Visit) -> Rows:
-    _ = visit._
-    if visit.person is None:
-        return ((press(_("Begin"), "hello"),),)
-    again = ((press(_("Write to me again"), "stop.undo"),),) if visit.person.stopped_at else ()
-    return (
-        *again,
-        (press(_("See what is on"), "find"),),
-        (press(_("What I have signed up for"), "mine"),),
-        (press(_("Talk to a human"), "human"),),
-        (press(_("To the menu"), "menu"),),
     )

@@ -9,7 +9,7 @@ from typing import Final
 from bot.dialogs.dialogue import Typed
 from bot.dialogs.engine import Command, Note
 from bot.dialogs.wire import decode
-from bot.handlers import contributions, door, expecting, human, leaving, odd, safety, talk
+from bot.handlers import contributions, door, expecting, human, leaving, odd, safety, sent, talk
 from bot.handlers.registry import ACTIONS, COMMANDS, EVENTS, INTENTS, pressed
 from bot.handlers.visit import House, Visit
 from bot.language.intents import crisis, understand, wants_stop
@@ -66,7 +66,7 @@ def _from_a_person(visit: Visit) -> None:
         leaving.ask_delete(visit)
     elif inbound.said in (Said.MEDIA, Said.FILE):
         if not talk.takes_place(visit):
-            odd.media(visit)
+            sent.media(visit)
     elif inbound.text.startswith("/"):
         _command(visit)
     else:
@@ -151,8 +151,16 @@ def _text(visit: Visit) -> None:
         INTENTS[meaning.intent](visit)
         if note is Note.INVALID and not talk_was_left(visit, meaning.intent):
             talk.hear(visit, Command.SHOW)
+    else:
+        _not_understood(visit, note)
+
+
+def _not_understood(visit: Visit, note: Note | None) -> None:
+    """Answer what means nothing to us: another alphabet, a question's wrong answer, or anything else."""
+    if (note is Note.INVALID or visit.person is None) and sent.foreign(visit.inbound.text):
+        sent.languages(visit)
     elif note is Note.INVALID:
-        talk.ask_again(visit, Typed(text))
+        talk.ask_again(visit, Typed(visit.inbound.text))
     elif visit.person is None:
         door.hello(visit)
     elif expecting.answers(visit):

@@ -1,7 +1,7 @@
-"""An update, understood.  Texts and presses are read here; what is rarer is left to the library's parser.
+"""An update, understood.  What people write, press and send is read here; what is rarer, by the library.
 
-(Its parser takes 130 to 180 us and refuses half of all damaged updates; a line of text must get through
-even if something beside it is odd.)
+(Its parser takes 130 to 180 us, refuses half of all damaged updates, and a poll of a server that is older
+than itself; what somebody sends must get an answer even if something beside it is odd.)
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from telegram import CallbackQuery, Chat, ChatMember, Message, Update
+from telegram import CallbackQuery, Chat, ChatMember, Update
 
 from bot.ports import Inbound, Said
 from bot.telegram.masking import MARK
@@ -18,6 +18,28 @@ from bot.telegram.wire import Unreadable, parse, write
 PRIVATE: Final = "private"
 BIGGEST: Final = 2**63 - 1  # what an id can be in a database
 CALENDARS: Final = ("text/calendar", "application/ics")
+FORWARDED: Final = "forward_origin"
+TURNING: Final = dict.fromkeys((0, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+SERVICE: Final = (
+    "pinned_message",
+    "message_auto_delete_timer_changed",
+    "write_access_allowed",
+    "chat_background_set",
+    "boost_added",
+    "connected_website",
+    "successful_payment",
+    "refunded_payment",
+    "users_shared",
+    "chat_shared",
+    "gift",
+    "unique_gift",
+    "left_chat_member",
+    "new_chat_members",
+)
+MEDIA: Final = (  # an animation is a document too, and a venue a location: the more telling one first
+    "voice", "audio", "video_note", "photo", "animation", "video", "sticker", "document", "contact", "dice",
+    "game", "story", "poll", "venue", "location", "paid_media",
+)  # fmt: skip
 OURS_IN_A_GROUP: Final = (ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.RESTRICTED)
 
 
@@ -58,29 +80,71 @@ def chat_of(update: dict[str, Any]) -> int:
 def _read(key: str, chat: int, update: dict[str, Any]) -> Reading:
     if event := update.get("event"):
         return Reading(Inbound(key, chat, Said.EVENT, event["name"], write(event["args"])))
-    message, query = update.get("message"), update.get("callback_query")
-    if message and _kind_of(message["chat"]) == PRIVATE and "text" in message:
-        return _text(key, message, had_cpr=MARK in update)
+    query = update.get("callback_query")
     if query and isinstance(query.get("data"), str):
         return _press(key, chat, query)
+    for name in ("message", "edited_message"):
+        message = update.get(name)
+        if message and _kind_of(message["chat"]) == PRIVATE:
+            return _written(key, message, edited=name != "message", had_cpr=MARK in update)
     return _rare(key, chat, update)
 
 
-def _text(key: str, message: dict[str, Any], *, had_cpr: bool) -> Reading:
+def _written(key: str, message: dict[str, Any], *, edited: bool, had_cpr: bool) -> Reading:
     sender = message.get("from") or {}
+    media = _media(message)
     inbound = Inbound(
         key,
         _id(message["chat"]["id"]),
-        Said.TEXT,
-        text=_words(message["text"]),
+        _said(message, media, edited=edited),
+        text=_words(message.get("text") or message.get("caption") or ""),
         message_id=_id(message["message_id"]),
         reply_to=_reply_to(message),
         first_name=_words(sender.get("first_name") or ""),
         language=_words(sender.get("language_code") or ""),
+        media=media,
+        file_id=_file(message.get(media)),
+        place=_place(message),
         had_cpr=had_cpr,
     )
     date = message.get("date")
     return Reading(inbound, sent_at=date if isinstance(date, int) else 0)
+
+
+def _said(message: dict[str, Any], media: str, *, edited: bool) -> Said:
+    if edited:
+        return Said.EDITED
+    if "text" in message and not media:
+        return Said.TEXT
+    if media == "document" and _is_calendar(message["document"]):
+        return Said.FILE
+    return Said.MEDIA if media else Said.OTHER
+
+
+def _media(message: dict[str, Any]) -> str:
+    """Return what kind of thing was sent; nothing for a text, or where Telegram speaks of the chat."""
+    if FORWARDED in message:
+        return "forwarded"
+    if "text" in message or any(name in message for name in SERVICE):
+        return ""
+    return next((name for name in MEDIA if name in message), "other")
+
+
+def _file(found: Any) -> str:  # noqa: ANN401 - what it is, is the question
+    """Return the id under which Telegram has it; a photo comes in several sizes, the largest last."""
+    one = found[-1] if isinstance(found, list) and found else found
+    return _words(one.get("file_id") or "") if isinstance(one, dict) else ""
+
+
+def _place(message: dict[str, Any]) -> tuple[float, float] | None:
+    """Return where a location or a venue is."""
+    found = message.get("location") or (message.get("venue") or {}).get("location")
+    return (float(found["latitude"]), float(found["longitude"])) if found else None
+
+
+def _is_calendar(document: dict[str, Any]) -> bool:
+    named = _words(document.get("file_name") or "").casefold()
+    return document.get("mime_type") in CALENDARS or named.endswith(".ics")
 
 
 def _press(key: str, chat: int, query: dict[str, Any]) -> Reading:
@@ -99,6 +163,7 @@ def _press(key: str, chat: int, query: dict[str, Any]) -> Reading:
 
 
 def _rare(key: str, chat: int, raw: dict[str, Any]) -> Reading:
+    """Read what is no private message: who lets us in, and who shows us out."""
     update = Update.de_json({name: part for name, part in raw.items() if name != MARK}, None)
     if update.my_chat_member:
         return Reading(_membership(key, update))
@@ -107,7 +172,8 @@ def _rare(key: str, chat: int, raw: dict[str, Any]) -> Reading:
     message = update.message or update.edited_message
     if message is None:
         return Reading(Inbound(key, chat, Said.OTHER))
-    return Reading(_message(key, update, message, had_cpr=MARK in raw), sent_at=int(message.date.timestamp()))
+    said = Said.OTHER if message.left_chat_member else Said.GROUP
+    return Reading(Inbound(key, message.chat.id, said), sent_at=int(message.date.timestamp()))
 
 
 def _membership(key: str, update: Update) -> Inbound:
@@ -119,60 +185,6 @@ def _membership(key: str, update: Update) -> Inbound:
     else:
         said = Said.BLOCKED if status == ChatMember.BANNED else Said.UNBLOCKED
     return Inbound(key, there.id, said)
-
-
-def _message(key: str, update: Update, message: Message, *, had_cpr: bool) -> Inbound:
-    sender = message.from_user
-    media, file_id = _media(message)
-    return Inbound(
-        key,
-        message.chat.id,
-        _said(update, message, media),
-        text=message.text or message.caption or "",
-        message_id=message.message_id,
-        reply_to=message.reply_to_message.message_id if message.reply_to_message else 0,
-        first_name=sender.first_name if sender else "",
-        language=(sender.language_code if sender else "") or "",
-        media=media,
-        file_id=file_id,
-        place=_place(message),
-        had_cpr=had_cpr,
-    )
-
-
-def _place(message: Message) -> tuple[float, float] | None:
-    """Return where a location or a venue is."""
-    found = message.location or (message.venue.location if message.venue else None)
-    return (found.latitude, found.longitude) if found else None
-
-
-def _said(update: Update, message: Message, media: str) -> Said:
-    if message.chat.type != Chat.PRIVATE:
-        return Said.OTHER if message.left_chat_member else Said.GROUP
-    if update.edited_message:
-        return Said.EDITED
-    if media == "document" and _is_calendar(message):
-        return Said.FILE
-    return Said.MEDIA if media else Said.OTHER
-
-
-def _media(message: Message) -> tuple[str, str]:
-    """Return what kind of thing it carries, and the id under which Telegram has it."""
-    found = message.effective_attachment
-    if isinstance(found, (list, tuple)):  # a photo comes in several sizes, the largest last
-        return ("photo", found[-1].file_id) if found else ("", "")
-    if found is None:
-        return "", ""
-    name = type(found).__name__
-    return "".join(f"_{c.lower()}" if c.isupper() else c for c in name).strip("_"), getattr(
-        found, "file_id", ""
-    )
-
-
-def _is_calendar(message: Message) -> bool:
-    document = message.document
-    assert document
-    return document.mime_type in CALENDARS or (document.file_name or "").casefold().endswith(".ics")
 
 
 def _kind_of(chat: dict[str, Any]) -> str:
@@ -194,4 +206,9 @@ def _id(found: Any) -> int:  # noqa: ANN401 - what it is, is the question
 def _words(found: Any) -> str:  # noqa: ANN401 - what it is, is the question
     if not isinstance(found, str):
         raise Unreadable("not a text")
-    return found
+    return _plain(found)
+
+
+def _plain(text: str) -> str:
+    """Return a text without signs that turn the writing direction of what stands around them, or end it."""
+    return text.translate(TURNING)
