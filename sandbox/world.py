@@ -24,6 +24,7 @@ BOT: Final = {
     "can_read_all_group_messages": False,
     "supports_inline_queries": False,
 }
+LIBRARY: Final = (55.4028, 11.3546)  # latitude and longitude of what is sent as a place
 PRESS_LIVES: Final = 150.0  # seconds, as at Telegram
 KEPT: Final = 86_400.0  # seconds that any other update waits
 DELETABLE: Final = timedelta(hours=48)
@@ -102,7 +103,14 @@ class World:
         extra = {"entities": written.entities} if written.entities else {}
         return self._from(person, {"text": text, **extra})
 
-    def sends(self, person: Person, kind: str, name: str = "", content: bytes = b"") -> Json:
+    def sends(
+        self,
+        person: Person,
+        kind: str,
+        name: str = "",
+        content: bytes = b"",
+        place: tuple[float, float] = LIBRARY,
+    ) -> Json:
         """Send something that is not text."""
         file = self.keep(name or kind, content)
         small = {"file_id": file, "file_unique_id": file[:12]}
@@ -120,6 +128,7 @@ class World:
                 }
             },
             "document": {"document": {**small, "file_name": name}},
+            "location": {"location": dict(zip(("latitude", "longitude"), place, strict=True))},
         }
         return self._from(person, found[kind])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from types import MappingProxyType
 from typing import Final
 
 from bot.config import Settings
@@ -34,8 +35,26 @@ class Habit:
     price: str
     seats: int
     roles: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...] = ()  # bot.domain.facts; what is missing, somebody may ask for
 
 
+@dataclass(frozen=True)
+class Spot:
+    """A place in the town: where it lies, and the bus stop beside it."""
+
+    position: tuple[float, float]
+    stop: str = ""
+
+
+AREA: Final = "Slagelse"
+SPOTS: Final = MappingProxyType(
+    {
+        "Medborgerhuset": Spot((55.4041, 11.3561), "Medborgerhuset, bus 901"),
+        "Anlægget": Spot((55.4072, 11.3502)),
+        "Biblioteket": Spot((55.4028, 11.3546), "Torvet, bus 901 og 902"),
+        "Nyttehaven ved stien": Spot((55.3969, 11.3648), "Stien, bus 903"),
+    }
+)
 HABITS: Final = (
     Habit(
         "Torsdagskaffe",
@@ -49,6 +68,7 @@ HABITS: Final = (
         "",
         10,
         ("host", "helper"),
+        (("steps", "yes"), ("greeted", "yes"), ("toilet", "yes"), ("noise", "calm"), ("pickup", "yes")),
     ),
     Habit(
         "Gå og snak",
@@ -62,6 +82,7 @@ HABITS: Final = (
         "",
         12,
         ("host",),
+        (("greeted", "yes"), ("plain", "yes"), ("leave", "no")),
     ),
     Habit(
         "Fællessang",
@@ -75,6 +96,7 @@ HABITS: Final = (
         "20 kroner",
         20,
         ("host", "driver"),
+        (("steps", "yes"), ("watch", "yes"), ("toilet", "yes"), ("hearing", "yes"), ("noise", "lively")),
     ),
     Habit(
         "Fælles have",
@@ -88,6 +110,7 @@ HABITS: Final = (
         "",
         8,
         ("host",),
+        (("steps", "yes"), ("plain", "yes"), ("noise", "calm")),
     ),
     Habit(
         "Kortspil",
@@ -101,6 +124,7 @@ HABITS: Final = (
         "",
         8,
         ("host",),
+        (("steps", "yes"), ("greeted", "yes"), ("hearing", "yes"), ("noise", "calm")),
     ),
 )
 
@@ -120,6 +144,7 @@ def _build(tx: Tx, settings: Settings, now: datetime) -> int:
         name=HOUSE, home=1, reads_at=settings.reads_at, phone="58 57 57 57", now=now
     )
     for habit in HABITS:
+        spot = SPOTS[habit.place]
         plan = Plan(
             f"town:{habit.title}",
             habit.title,
@@ -128,6 +153,9 @@ def _build(tx: Tx, settings: Settings, now: datetime) -> int:
             habit.door,
             habit.first_ten,
             habit.price,
+            AREA,
+            (*habit.facts, *([("stop", spot.stop)] if spot.stop else [])),
+            spot.position,
         )
         activity, _new = plans.write(
             tx,

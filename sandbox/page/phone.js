@@ -6,6 +6,8 @@ const DAY = new Intl.DateTimeFormat("da-DK", {
   timeZone: "Europe/Copenhagen", weekday: "long", day: "numeric", month: "long",
 });
 
+const SVG = "http://www.w3.org/2000/svg";
+
 const CALENDAR = [
   "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Foelgeskab//Demo//DA", "BEGIN:VEVENT", "UID:demo-1",
   "DTSTAMP:20261101T090000Z", "DTSTART:20261208T130000Z", "DTEND:20261208T150000Z", "SUMMARY:Julehygge",
@@ -176,9 +178,32 @@ export class Phone {
     card.className = "place";
     const title = document.createElement("strong");
     title.textContent = venue?.title ?? "Sted på kortet";
-    const found = `${location.latitude.toFixed(4)}, ${location.longitude.toFixed(4)}`;
-    card.append(title, venue ? `${venue.address}\n${found}` : found);
+    const found = document.createElement("small");
+    found.textContent = `${location.latitude.toFixed(4)}, ${location.longitude.toFixed(4)}`;
+    card.append(this.pin(location), title, ...(venue ? [venue.address] : []), found);
     return card;
+  }
+
+  // A drawing in place of a map: nothing is fetched from outside. Places that differ look different.
+  pin({ latitude, longitude }) {
+    const drawing = document.createElementNS(SVG, "svg");
+    drawing.setAttribute("viewBox", "0 0 240 90");
+    drawing.setAttribute("aria-hidden", "true");
+    const bend = (degrees) => Math.round(Math.abs(degrees * 10000) % 50);
+    const lines = [
+      ["street", `M0 ${20 + bend(latitude)}L240 ${10 + bend(longitude)}`],
+      ["street", `M${40 + bend(longitude)} 0L${70 + bend(latitude)} 90`],
+      ["street", `M${150 + bend(latitude)} 0L${140 + bend(longitude)} 90`],
+      ["spot", "M120 62C104 44 102 38 102 32a18 18 0 0 1 36 0c0 6-2 12-18 30Z"],
+      ["eye", "M113 32a7 7 0 1 0 14 0a7 7 0 1 0-14 0"],
+    ];
+    for (const [name, path] of lines) {
+      const line = document.createElementNS(SVG, "path");
+      line.setAttribute("class", name);
+      line.setAttribute("d", path);
+      drawing.append(line);
+    }
+    return drawing;
   }
 
   picture(message) {

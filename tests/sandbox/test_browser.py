@@ -157,3 +157,24 @@ async def test_a_calendar_file_can_be_sent_from_the_menu(page: Page) -> None:
     await mette.root.locator("summary").click()
     await mette.root.get_by_role("button", name="Kalenderfil").click()
     await mette.root.locator(".mine", has_text="kalender.ics").wait_for(timeout=PATIENCE)
+
+
+async def test_a_date_tells_what_to_expect_and_where_it_is_on_a_drawn_map(page: Page) -> None:
+    inge = Phone(page, 0)
+    await inge.start()
+    await inge.presses("Ja, og jeg er fyldt 18", "Hvad må jeg kalde dig?")
+    await inge.writes("/aktiviteter", "Torsdagskaffe")
+    await inge.root.get_by_role("button", name="Torsdagskaffe").last.click()
+    await inge.presses("Hvad kan jeg vente mig?", "Der er ingen trapper.")
+    await inge.root.get_by_role("button", name="Vis på kort", exact=True).last.click()
+    card = inge.root.locator(".message .place").last
+    await card.locator("svg path.spot").wait_for(timeout=PATIENCE)
+    assert "Medborgerhuset" in await card.inner_text()
+    assert "55.4041, 11.3561" in await card.inner_text()
+
+
+async def test_a_place_can_be_sent_from_the_menu(page: Page) -> None:
+    mette = Phone(page, 2)
+    await mette.root.locator("summary").click()
+    await mette.root.get_by_role("button", name="Lokation").click()
+    await mette.root.locator(".mine .place svg").wait_for(timeout=PATIENCE)

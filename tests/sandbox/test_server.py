@@ -227,7 +227,7 @@ async def test_a_webhook_is_tried_again_and_holds_back_only_its_own_chat(bot: Bo
 
 async def test_the_library_reads_every_kind_of_update(bot: Bot, inge: Person) -> None:
     world = bot.world
-    for kind in ("voice", "photo", "sticker", "document"):
+    for kind in ("voice", "photo", "sticker", "document", "location"):
         world.sends(inge, kind, "kaffe.ics", b"x")
     world.edits(inge, inge.messages[0]["message_id"], "/start igen")
     _, message = await bot.says(
@@ -238,12 +238,12 @@ async def test_the_library_reads_every_kind_of_update(bot: Bot, inge: Person) ->
     world.blocks(inge, blocked=False)
     _, found = await bot.asks("getUpdates")
     read = [Update.de_json(update, None) for update in found]
-    assert [update.effective_user.id for update in read if update.effective_user] == [inge.id] * 9
+    assert [update.effective_user.id for update in read if update.effective_user] == [inge.id] * 10
     assert [name for update in read for name in update.api_kwargs] == []
-    assert read[6].callback_query
-    assert read[6].callback_query.data == "y"
-    assert read[7].my_chat_member
-    assert read[7].my_chat_member.new_chat_member.status == "kicked"
+    assert read[7].callback_query
+    assert read[7].callback_query.data == "y"
+    assert read[8].my_chat_member
+    assert read[8].my_chat_member.new_chat_member.status == "kicked"
 
 
 async def test_a_foreign_page_is_turned_away(bot: Bot) -> None:
