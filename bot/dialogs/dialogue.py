@@ -180,6 +180,7 @@ class Dialogue:
     _: Reading
     said: list[str] = field(default_factory=list)
     prefix: str = ""
+    so_far: Any = None  # what is known if it is left now: a script may set it as it goes
 
     def say(self, text: str) -> None:
         """Say something above the next question."""

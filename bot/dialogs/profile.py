@@ -72,7 +72,7 @@ async def ask_name(d: Dialogue, told: Profile, suggested: str) -> Profile:
     options = [Option("same", _("Call me {name}", name=suggestion), suggestion)] if suggestion else []
     text = _("What may I call you? Write your first name, or press a button.")
     name = await Choice("name", text, options, parsing.first_name, skip=True)
-    return replace(told, name=name or None)
+    return _so_far(d, replace(told, name=name or None))
 
 
 async def ask_wishes(d: Dialogue, told: Profile, *, nothing: bool = False) -> Profile:
@@ -85,7 +85,7 @@ async def ask_wishes(d: Dialogue, told: Profile, *, nothing: bool = False) -> Pr
         other=parsing.wishes,
         skip=True,
     )
-    return replace(told, wishes=_words(found))
+    return _so_far(d, replace(told, wishes=_words(found)))
 
 
 async def ask_gifts(d: Dialogue, told: Profile, *, nothing: bool = False) -> Profile:
@@ -98,7 +98,7 @@ async def ask_gifts(d: Dialogue, told: Profile, *, nothing: bool = False) -> Pro
         other=parsing.gifts,
         skip=True,
     )
-    return replace(told, gifts=_words(found))
+    return _so_far(d, replace(told, gifts=_words(found)))
 
 
 async def ask_area(d: Dialogue, told: Profile, areas: list[str]) -> Profile:
@@ -108,7 +108,7 @@ async def ask_area(d: Dialogue, told: Profile, areas: list[str]) -> Profile:
     text = _("Where would you like it to be? Write a town or a part of town.")
     anywhere = Option("any", _("It makes no difference"), "")
     area = await Choice("area", text, [*options, anywhere], parsing.place, skip=True)
-    return replace(told, area=area)
+    return _so_far(d, replace(told, area=area))
 
 
 async def ask_days(d: Dialogue, told: Profile, *, nothing: bool = False) -> Profile:  # noqa: ARG001 - all are asked alike
@@ -116,7 +116,7 @@ async def ask_days(d: Dialogue, told: Profile, *, nothing: bool = False) -> Prof
     _ = d._
     text = _("Which days suit you best? Press, or write them.")
     weekdays = await Choice("days", text, _days(_), parsing.days, skip=True)
-    return replace(told, weekdays=weekdays)
+    return _so_far(d, replace(told, weekdays=weekdays))
 
 
 async def ask_times(d: Dialogue, told: Profile, *, nothing: bool = False) -> Profile:  # noqa: ARG001 - all are asked alike
@@ -124,7 +124,7 @@ async def ask_times(d: Dialogue, told: Profile, *, nothing: bool = False) -> Pro
     _ = d._
     text = _("What time of day suits you best?")
     times = await Choice("times", text, _times(_), parsing.times, skip=True)
-    return replace(told, times=times)
+    return _so_far(d, replace(told, times=times))
 
 
 async def ask_needs(d: Dialogue, told: Profile, *, nothing: bool = False) -> Profile:
@@ -143,7 +143,7 @@ async def ask_needs(d: Dialogue, told: Profile, *, nothing: bool = False) -> Pro
         skip=True,
     )
     try:
-        return replace(told, needs=parsing.together(found) if found else None)
+        return _so_far(d, replace(told, needs=parsing.together(found) if found else None))
     except ValueError:
         raise Retry(
             _(
@@ -161,7 +161,7 @@ async def ask_company(d: Dialogue, told: Profile, *, nothing: bool = False) -> P
         "Would you like that?"
     )
     company = await Choice("company", text, _company(_), parsing.company, skip=True)
-    return replace(told, company=company)
+    return _so_far(d, replace(told, company=company))
 
 
 async def ask_rest(d: Dialogue, told: Profile, areas: list[str]) -> Profile:
@@ -220,6 +220,12 @@ def lines(_: Reading, told: Profile) -> list[str]:
         _("We allow for: {words}", words=_.all_of(needs)) if needs else "",
         _("Company on the way: {answer}", answer=company.lower()) if company else "",
     ]
+
+
+def _so_far(d: Dialogue, told: Profile) -> Profile:
+    """Hold what is told up to here, so that leaving in the middle loses nothing."""
+    d.so_far = told
+    return told
 
 
 def _read(told: dict[str, Json]) -> Profile:

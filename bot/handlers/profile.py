@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Final
 
+from bot.dialogs.door import onboarding
 from bot.dialogs.profile import Corrected, Profile, correct, profile
 from bot.handlers import menu, talk
 from bot.handlers.registry import action, command, press
@@ -96,3 +97,7 @@ def keep(visit: Visit, told: Profile) -> None:
             for word in words:
                 tx.put_interest(person=person.id, kind=kind, word=word)
     visit.person = person_by_id(tx, person.id)
+
+
+talk.keeps(profile, keep)
+talk.keeps(onboarding, keep)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any, Final
 
 from bot.dialogs.dialogue import Effect, Json, Script, Tap, Typed
 from bot.dialogs.engine import Command, Note, State, Turn, start, turn
 from bot.dialogs.fits import PIN, sent
+from bot.dialogs.run import Diverged, Run
 from bot.handlers.visit import Visit
 from bot.ports import Button, Outbound
 from bot.storage import dialogues
@@ -18,6 +20,7 @@ PATIENCE: Final = timedelta(days=30)  # how long a dialogue waits for its next a
 SCRIPTS: Final[dict[str, Script[..., Any]]] = {}
 PERFORMERS: Final[dict[str, Callable[[Visit, Any], Json]]] = {}
 FINISHERS: Final[dict[str, Callable[[Visit, Any], None]]] = {}
+KEEPERS: Final[dict[str, Callable[[Visit, Any], None]]] = {}
 
 
 def performs(
@@ -43,6 +46,11 @@ def finishes(
         return case
 
     return keep
+
+
+def keeps(script: Script[..., Any], keep: Callable[[Visit, Any], None]) -> None:
+    """Keep what was told so far when this script is left in the middle."""
+    KEEPERS[script.name] = keep
 
 
 def begin(visit: Visit, script: Script[..., Any], **args: Json) -> None:
@@ -96,11 +104,23 @@ def takes_place(visit: Visit) -> bool:
 
 
 def leave(visit: Visit) -> bool:
-    """Drop the dialogue on top; tell whether there was one."""
+    """Drop the dialogue on top, keeping what may be kept of it; tell whether there was one."""
     stored = dialogues.top(visit.tx, visit.inbound.chat)
     if stored is not None:
+        _keep_so_far(visit, stored.script, stored.state)
         dialogues.remove(visit.tx, stored.id)
     return stored is not None
+
+
+def _keep_so_far(visit: Visit, name: str, stored: str) -> None:
+    keeper, script = KEEPERS.get(name), SCRIPTS.get(name)
+    if keeper is None or script is None or visit.person is None:
+        return
+    run = Run(script, State.load(stored), visit._)
+    with suppress(Diverged):  # an older version's answers: the person is asked anew
+        run.advance()
+    if run.d.so_far is not None:
+        keeper(visit, run.d.so_far)
 
 
 def _step(

@@ -11,11 +11,14 @@ from typing import Any
 
 import pytest
 
+from bot.dialogs.asking import ask_for
 from bot.dialogs.dialogue import Dialogue, Effect, Json, Script, script
 from bot.dialogs.door import onboarding
 from bot.dialogs.engine import Command, Note, State, turn
+from bot.dialogs.giving import idea, offer
 from bot.dialogs.profile import correct, profile
 from bot.dialogs.questions import Choice, Multi, Number, Option, Text, Today, When, confirm
+from bot.dialogs.referring import referring
 from bot.dialogs.run import Run
 from bot.i18n import Reader
 
@@ -38,7 +41,9 @@ async def sample(d: Dialogue) -> list[Any]:
     ]
 
 
-SCRIPTS: dict[str, Script[..., Any]] = {talk.name: talk for talk in (sample, onboarding, profile, correct)}
+SCRIPTS: dict[str, Script[..., Any]] = {
+    talk.name: talk for talk in (sample, onboarding, profile, correct, offer, idea, ask_for, referring)
+}
 
 
 def perform(effect: Effect[Any]) -> Json:

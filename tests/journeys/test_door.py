@@ -475,3 +475,30 @@ def test_the_link_opened_again_in_the_middle_asks_whether_to_go_on(town: Town) -
     assert inge.last.text.startswith("Hej igen")
     inge.presses("Ja, gå videre")
     assert "tænke dig mere af" in inge.last.text
+
+
+@pytest.mark.parametrize("way", ["menu", "Ikke nu"])
+def test_leaving_in_the_middle_loses_nothing(town: Town, way: str) -> None:
+    inge = town.phone("Inge")
+    inge.says("hej")
+    for press in (YES, "Kald mig Inge", "☐ Gåture", "Videre", "Spørg mig lidt mere", "Spring over"):
+        inge.presses(press)
+    inge.says("Korsør")
+    if way == "menu":
+        inge.says(way)
+    else:
+        town.until(town.now + timedelta(days=3))
+        inge.says("hej")
+        inge.presses(way)
+    person = inge.person
+    assert (person.first_name, person.area, person.stage) == ("Inge", "Korsør", "member")
+    assert town.rows("SELECT kind, word FROM interest") == [("wish", "walk")]
+    inge.says("/oensker")
+    assert "Sted: Korsør" in inge.last.text
+
+
+def test_leaving_at_the_door_itself_keeps_nothing(town: Town) -> None:
+    inge = town.phone("Inge")
+    inge.says("hej")
+    inge.says("menu")
+    assert not inge.is_known
