@@ -70,8 +70,9 @@ def easier(before: Step, now: Step) -> tuple[Easier, ...]:
     if any(_is_smaller(now_, before_) for _, before_, now_ in pairs):
         return ()
     found = [way for way, before_, now_ in pairs if _is_smaller(before_, now_)]
-    found += [Easier.WALK] if now.walk and not before.walk else []
-    found += [Easier.COMPANY] if now.company and not before.company else []
+    walk, company = now.walk - before.walk, now.company - before.company  # 1: gained, -1: lost
+    found += [Easier.WALK] if walk > 0 <= company else []
+    found += [Easier.COMPANY] if company > 0 <= walk else []
     return tuple(found)
 
 

@@ -28,17 +28,20 @@ NOON, EVENING = 12, 17  # hours on the wall
 MORNING_BIT, AFTERNOON_BIT, EVENING_BIT = 1, 2, 4
 ALL_DAYS, ANY_TIME = 127, 7
 BREATH: Final = timedelta(days=21)  # without invitations, for somebody who lacked the energy
+SMALL_FOR: Final = timedelta(days=28)  # for so long a no is answered with something smaller only
 SAME_TIME: Final = 3  # hours apart, on the same weekday
 TOO_FAR: Final = 25.0  # kilometres
 CROWD: Final = 20  # seats from which a group is big
 WALK: Final = "walk"  # the kind of what is a walk
 SIZE_UNSAID: Final = ("", "energy")  # what a no was about, when a smaller step may be what it takes
 ANSWERS: Final = (  # a need, the field that answers it, and what follows from a no and from no answer
-    (Need.STEPS, facts.STEPS, No.STEPS, Against.STEPS),
-    (Need.HEARING, facts.HEARING, No.HEARING, Against.HEARING),
-    (Need.TRANSPORT, facts.PICKUP, No.PICKUP, Against.PICKUP),
-    (Need.LANGUAGE, facts.PLAIN, No.PLAIN, Against.PLAIN),
+    (int(Need.STEPS), facts.STEPS, No.STEPS, Against.STEPS),
+    (int(Need.HEARING), facts.HEARING, No.HEARING, Against.HEARING),
+    (int(Need.TRANSPORT), facts.PICKUP, No.PICKUP, Against.PICKUP),
+    (int(Need.LANGUAGE), facts.PLAIN, No.PLAIN, Against.PLAIN),
 )
+SHORTER, NEARER, FEWER, COMPANY = (int(way) for way in Wanted)  # plain numbers: this is asked very often
+SHORT_MINUTES: Final = int(SHORT.total_seconds()) // 60
 LENDS: Final = MappingProxyType({"practical": "helper", "company": "companion"})  # a gift, and a role
 SHORT_WORD: Final = 3  # letters
 BAKES, BAKED_FOR = "bake", frozenset({"coffee", "food"})
@@ -117,8 +120,7 @@ class Offer:
         return int((self.ends_at - self.starts_at).total_seconds()) // 60
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """Whether a date fits somebody, how well, and all that speaks for and against it."""
 
     hard_no: tuple[No, ...] = ()
@@ -128,12 +130,14 @@ class Verdict:
     @property
     def score(self) -> int:
         """Return the points of all reasons together."""
-        return sum(POINTS.get(said.code, 0) for said in (*self.fors, *self.againsts))
+        return sum(POINTS.get(code, 0) for code, _ in (*self.fors, *self.againsts))
 
-    def __add__(self, other: Verdict) -> Verdict:
+    def also(self, other: Verdict) -> Verdict:
         """Return both together."""
         if other is FITS:
             return self
+        if self is FITS:
+            return other
         return Verdict(self.hard_no + other.hard_no, self.fors + other.fors, self.againsts + other.againsts)
 
 
@@ -197,7 +201,7 @@ def _when(person: Candidate, offer: Offer) -> Verdict:
 
 def _where(person: Candidate, offer: Offer) -> Verdict:
     same, km = is_near(person.area, offer.area), _km(person, offer)
-    farthest = CLOSE if person.wanted & Wanted.NEARER else TOO_FAR
+    farthest = CLOSE if person.wanted & NEARER else TOO_FAR
     if (km is None and same is False) or (km is not None and km > farthest):
         return Verdict((No.FAR,))
     if same:
@@ -217,9 +221,9 @@ def _needs(person: Candidate, offer: Offer) -> Verdict:
 
 
 def _size(person: Candidate, offer: Offer) -> Verdict:
-    noes = [No.LONG] if person.wanted & Wanted.SHORTER and offer.minutes > SHORT.total_seconds() // 60 else []
-    noes += [No.CROWD] if person.wanted & Wanted.FEWER and offer.capacity > FEW else []
-    if not (person.company or person.new or person.wanted & Wanted.FEWER):
+    noes = [No.LONG] if person.wanted & SHORTER and offer.minutes > SHORT_MINUTES else []
+    noes += [No.CROWD] if person.wanted & FEWER and offer.capacity > FEW else []
+    if not (person.company or person.new or person.wanted & FEWER):
         return Verdict(tuple(noes))
     fors = (Said(For.FEW, str(offer.capacity)),) if offer.capacity <= FEW else ()
     return Verdict(tuple(noes), fors, (Said(Against.CROWD),) if offer.capacity >= CROWD else ())
@@ -235,20 +239,25 @@ def _likes(person: Candidate, offer: Offer) -> Verdict:
 
 
 def _past(person: Candidate, offer: Offer, now: datetime) -> Verdict:
+    if not person.refusals and not person.busy and offer.activity not in person.came:
+        return FITS
     noes = [No.BUSY] if any(a < offer.ends_at and offer.starts_at < b for a, b in person.busy) else []
     fors = [Said(For.AGAIN)] if offer.activity in person.came else []
     if not person.refusals:
-        return Verdict(tuple(noes), tuple(fors)) if noes or fors else FITS
+        return Verdict(tuple(noes), tuple(fors))
     noes += [no for refusal in person.refusals if (no := _refused(refusal, offer, now))]
-    step = step_of(person, offer)
-    small = [r for r in person.refusals if r.current and r.why in SIZE_UNSAID]
-    if not is_smaller([r.step for r in small], step):
-        noes.append(No.BIGGER)
-    elif small:
+    if small := [r for r in person.refusals if _is_about_size(r, now)]:
+        step = step_of(person, offer)
         last = max(small, key=lambda r: (r.said_at, r.step.activity, r.step.minutes, r.step.seats))
+        noes += [] if is_smaller([r.step for r in small], step) else [No.BIGGER]
         fors += [Said(For(way.value)) for way in easier(last.step, step)]
     like = any(r.kinds & offer.kinds and r.why not in ("time", "place") for r in person.refusals)
     return Verdict(tuple(dict.fromkeys(noes)), tuple(fors), (Said(Against.LIKE),) if like else ())
+
+
+def _is_about_size(refusal: Refusal, now: datetime) -> bool:
+    """Tell whether a smaller step may be what it takes: the no is fresh, and was not about something else."""
+    return refusal.current and refusal.why in SIZE_UNSAID and now - refusal.said_at < SMALL_FOR
 
 
 def _refused(refusal: Refusal, offer: Offer, now: datetime) -> No | None:
@@ -269,12 +278,13 @@ def _refused(refusal: Refusal, offer: Offer, now: datetime) -> No | None:
     return None
 
 
-PARTS: Final[tuple[tuple[Callable[[Candidate], Hashable], Callable[[Candidate, Offer], Verdict]], ...]] = (
+Part = Callable[[Candidate, Offer], Verdict]
+PARTS: Final[tuple[tuple[Callable[[Candidate], Hashable], Part], ...]] = (  # what each looks at, and the part
+    (lambda p: (p.area, p.position, p.wanted & NEARER), _where),  # what keeps most away comes first
     (lambda p: (p.weekdays, p.times), _when),
-    (lambda p: (p.area, p.position, p.wanted & Wanted.NEARER), _where),
-    (lambda p: p.needs, _needs),
-    (lambda p: (p.company, p.new, p.wanted), _size),
     (lambda p: (p.wishes, p.gifts), _likes),
+    (lambda p: p.needs, _needs),
+    (lambda p: (p.company, p.new, p.wanted & (SHORTER | FEWER)), _size),
 )
 
 
@@ -283,27 +293,32 @@ PARTS: Final[tuple[tuple[Callable[[Candidate], Hashable], Callable[[Candidate, O
 
 def judge(person: Candidate, offer: Offer, now: datetime) -> Verdict:
     """Return whether a date fits somebody, and every reason."""
-    found = _past(person, offer, now)
-    for _, part in PARTS:
-        found += part(person, offer)
-    if offer.activity in person.came:  # whoever was there may come again, whatever else they wish for
-        found = Verdict(tuple(no for no in found.hard_no if no is not No.WISH), found.fors, found.againsts)
-    return found if found.fors else Verdict(found.hard_no, (Said(For.ROOM),), found.againsts)
+    return _judged(person, offer, now, [part(person, offer) for _, part in PARTS])
 
 
 class Crowd:
     """Many people, sorted by what they have in common: what fits none of a group is looked at once."""
 
     def __init__(self, people: Iterable[Candidate]) -> None:
-        self.groups: dict[Hashable, Any] = {}
-        self.came: defaultdict[int, list[Candidate]] = defaultdict(list)
+        self.groups: dict[int, Any] = {}  # groups in groups, a level for each part; people in the innermost
+        self.kinds: list[list[Candidate]] = [[] for _ in PARTS]  # somebody for each that a part tells apart
+        self.came: defaultdict[int, list[tuple[Candidate, tuple[int, ...]]]] = defaultdict(list)
+        numbers: list[dict[Hashable, int]] = [{} for _ in PARTS]
         for person in people:
+            place = tuple(self._number(person, depth, numbers[depth]) for depth in range(len(PARTS)))
             group = self.groups
-            for key, _ in PARTS[:-1]:
-                group = group.setdefault(key(person), {})
-            group.setdefault(PARTS[-1][0](person), []).append(person)
+            for number in place[:-1]:
+                group = group.setdefault(number, {})
+            group.setdefault(place[-1], []).append(person)
             for activity in person.came:
-                self.came[activity].append(person)
+                self.came[activity].append((person, place))
+
+    def _number(self, person: Candidate, depth: int, numbers: dict[Hashable, int]) -> int:
+        key = PARTS[depth][0](person)
+        if key not in numbers:
+            numbers[key] = len(numbers)
+            self.kinds[depth].append(person)
+        return numbers[key]
 
 
 def rank(people: Crowd | Iterable[Candidate], offer: Offer, now: datetime) -> list[Ranked]:
@@ -339,46 +354,52 @@ def is_near(mine: str, theirs: str) -> bool | None:
 
 def step_of(person: Candidate, offer: Offer) -> Step:
     """Return how big a step it would be for somebody."""
-    company = person.company or bool(person.wanted & Wanted.COMPANY)
+    company = person.company or bool(person.wanted & COMPANY)
     walk = WALK in offer.kinds
     return Step(offer.activity, offer.minutes, offer.capacity, _km(person, offer), walk=walk, company=company)
 
 
+def _judged(person: Candidate, offer: Offer, now: datetime, told: Iterable[Verdict]) -> Verdict:
+    found = _past(person, offer, now)
+    for part in told:
+        found = found.also(part)
+    if offer.activity in person.came:  # whoever was there may come again, whatever else they wish for
+        found = found._replace(hard_no=tuple(no for no in found.hard_no if no is not No.WISH))
+    return found if found.fors else found._replace(fors=(Said(For.ROOM),))
+
+
 def _fitting(crowd: Crowd, offer: Offer, now: datetime) -> Iterator[tuple[Candidate, Verdict]]:
+    # each part is weighed once for all who told the same
+    scales = [[part(one, offer) for one in crowd.kinds[depth]] for depth, (_, part) in enumerate(PARTS)]
     again = crowd.came.get(offer.activity, ())
-    for person in again:
-        verdict = judge(person, offer, now)
+    for person, place in again:
+        told = [weighed[number] for weighed, number in zip(scales, place, strict=True)]
+        verdict = _judged(person, offer, now, told)
         if not verdict.hard_no:
             yield person, verdict
-    seen = {person.id for person in again}
-    for person, verdict in _walk(crowd.groups, offer, 0, FITS):
-        if person.id not in seen:
-            whole = _past(person, offer, now) + verdict
-            if not whole.hard_no:
-                yield person, whole if whole.fors else Verdict((), (Said(For.ROOM),), whole.againsts)
+    seen = {person.id for person, _ in again}
+    for people, so_far in _walk(crowd.groups, scales):
+        alone = so_far if so_far.fors else so_far._replace(fors=(Said(For.ROOM),))
+        for person in people:
+            if person.id in seen:
+                continue
+            told_only = not person.refusals and not person.busy
+            verdict = alone if told_only else _judged(person, offer, now, (so_far,))
+            if not verdict.hard_no:
+                yield person, verdict
 
 
-def _walk(
-    group: dict[Hashable, Any], offer: Offer, depth: int, so_far: Verdict
-) -> Iterator[tuple[Candidate, Verdict]]:
-    """Yield everybody whom nothing they told keeps away; a group that it does not fit is passed over."""
-    _, part = PARTS[depth]
-    last = depth == len(PARTS) - 1
-    for below in group.values():
-        verdict = part(below[0] if last else _anybody(below), offer)
-        if verdict.hard_no:
-            continue
-        if last:
-            yield from ((person, so_far + verdict) for person in below)
-        else:
-            yield from _walk(below, offer, depth + 1, so_far + verdict)
-
-
-def _anybody(group: Any) -> Candidate:  # noqa: ANN401 - groups in groups, and people in the innermost
-    while isinstance(group, dict):
-        group = next(iter(group.values()))
-    person: Candidate = group[0]
-    return person
+def _walk(groups: dict[int, Any], scales: list[list[Verdict]]) -> list[tuple[Any, Verdict]]:
+    """Return those whom nothing they told keeps away; a group that it does not fit is passed over."""
+    level: list[tuple[Any, Verdict]] = [(groups, FITS)]
+    for weighed in scales:
+        level = [
+            (below, so_far.also(verdict))
+            for group, so_far in level
+            for number, below in group.items()
+            if not (verdict := weighed[number]).hard_no
+        ]
+    return level
 
 
 def _ranked(person: Candidate, offer: Offer, verdict: Verdict) -> Ranked:

@@ -8,6 +8,7 @@ from bot.handlers import (  # noqa: F401 - to be imported is to be known
     announcing,
     answering,
     arriving,
+    asked,
     attendance,
     calling,
     changes,

@@ -53,6 +53,11 @@ def question(tx: Tx, _: Reader, person: Person) -> Outbound:
     return Outbound(text, (*rows, (press(_("Not right now"), "ease.rest"),)))
 
 
+def in_words(_: Reader, easier: int) -> tuple[str, ...]:
+    """Return what somebody has said would be easier, as they know it."""
+    return tuple(_(label) for way, label in LABELS.items() if easier & way)
+
+
 @action("ease.way")
 def choose(visit: Visit, number: int = 0) -> None:
     """Let what somebody would find easier decide about all that is suggested from now on."""

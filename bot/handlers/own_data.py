@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from bot.domain import needs
 from bot.domain.interests import named
+from bot.handlers import easing, reasons
 from bot.handlers.packs import known_packs
 from bot.handlers.privacy import NAMED
 from bot.handlers.registry import action, press
@@ -27,7 +28,7 @@ TABLES: Final = MappingProxyType(
         "stand_ins": ("activity", "starts_at", "role", "state"),
         "together": ("activity", "starts_at", "state", "sign"),
         "shifts": ("activity", "starts_at", "role", "state"),
-        "invitations": ("activity", "starts_at", "answer", "why", "made_at"),
+        "invitations": ("activity", "starts_at", "answer", "why", "made_at", "reason"),
         "answers": ("answer", "word", "asked_at", "answered_at"),
         "questionnaires": (
             "pack",
@@ -57,6 +58,8 @@ HEADINGS: Final = MappingProxyType(
         "gifts": N_("What I like to do for others"),
         "area": N_("Place"),
         "needs": N_("What we take account of"),
+        "easier": N_("What would be easier"),
+        "no_invitations_before": N_("No invitations before"),
         "messages_a_week": N_("Messages a week, at most"),
         "consents": N_("What I have said yes to"),
         "roles": N_("Roles"),
@@ -162,6 +165,7 @@ def send(visit: Visit) -> None:
 
 def _all(visit: Visit) -> dict[str, Any]:
     person, tx = visit.known(), visit.tx
+    easier, _eased, rests = tx.ease_of(id=person.id)
     rows = {
         "consents": tx.all_consents_of(person=person.id),
         "roles": tx.all_roles_of(person=person.id),
@@ -169,7 +173,7 @@ def _all(visit: Visit) -> dict[str, Any]:
         "stand_ins": tx.all_stand_ins_of(person=person.id),
         "together": tx.all_companionships_of(person=person.id),
         "shifts": tx.all_shifts_of(person=person.id),
-        "invitations": tx.all_invitations_of(person=person.id),
+        "invitations": [_with_reasons(visit._, row) for row in tx.all_invitations_of(person=person.id)],
         "answers": tx.all_answers_of(person=person.id),
         "questionnaires": [_in_words(visit, row) for row in tx.all_questionnaires_of(person=person.id)],
         "favours": tx.all_favours_of(person=person.id),
@@ -193,6 +197,8 @@ def _all(visit: Visit) -> dict[str, Any]:
         "times": person.times,
         "needs": tuple(needs.named(visit._, person.needs)),
         "company": person.company,
+        "easier": easing.in_words(visit._, easier),
+        "no_invitations_before": visit._.day(rests) if rests else "",
         "messages_a_week": person.weekly,
         "stopped_at": person.stopped_at,
         "paused_until": person.paused_until,
@@ -213,6 +219,11 @@ def _in_words(visit: Visit, row: tuple[Any, ...]) -> tuple[Any, ...]:
         said = pack.worded(json.loads(answers), visit._.language)
         answers = " ".join(f"{question} {answer}." for question, answer in said)
     return name, version, month, state, "" if answers == "{}" else answers, *moments
+
+
+def _with_reasons(_: Reader, row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return an invitation's row with its reasons as the person would read them."""
+    return (*row[:-1], " ".join(reasons.in_words(_, json.loads(row[-1]))))
 
 
 def _readable(_: Reader, found: dict[str, Any]) -> str:

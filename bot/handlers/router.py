@@ -9,7 +9,7 @@ from typing import Final
 from bot.dialogs.dialogue import Typed
 from bot.dialogs.engine import Command, Note
 from bot.dialogs.wire import decode
-from bot.handlers import contributions, door, expecting, human, leaving, odd, safety, sent, talk
+from bot.handlers import asked, contributions, door, expecting, human, leaving, odd, safety, sent, talk
 from bot.handlers.registry import ACTIONS, COMMANDS, EVENTS, INTENTS, pressed
 from bot.handlers.visit import House, Visit
 from bot.language.intents import crisis, understand, wants_stop
@@ -136,9 +136,8 @@ def _text(visit: Visit) -> None:
         contributions.search(visit)
         return
     meaning = understand(text)
-    if note is None and leaving.comes_back(visit) and meaning.intent in (*ANSWERS, "unknown"):
+    if note is None and _said_freely(visit, meaning.intent):
         _understood(visit)
-        door.back(visit)
         return
     answers = note is Note.INVALID and meaning.intent in ANSWERS  # to this question, not to an older message
     if (
@@ -167,6 +166,16 @@ def _not_understood(visit: Visit, note: Note | None) -> None:
         _understood(visit)
     else:
         odd.unknown(visit)
+
+
+def _said_freely(visit: Visit, intent: str) -> bool:
+    """Answer what is said in words that are no intent; tell whether it was."""
+    if visit.person and asked.hears(visit, intent):
+        return True
+    if leaving.comes_back(visit) and intent in (*ANSWERS, "unknown"):
+        door.back(visit)
+        return True
+    return False
 
 
 def _understood(visit: Visit) -> None:

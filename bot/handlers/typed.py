@@ -21,7 +21,7 @@ YES: Final = (
     "gift.yes",
     "welcome.yes",
 )
-NO: Final = ("inv.no", "after.bad", "wait.no", "wait.off", "gift.no", "welcome.no")
+NO: Final = ("inv.no", "ease.rest", "after.bad", "wait.no", "wait.off", "gift.no", "welcome.no")
 MAYBE: Final = ("inv.maybe", "rem.unsure", "moved.maybe", "after.ok")
 GIVES_UP: Final = "sign.out"  # never taken from a word alone
 
@@ -45,7 +45,7 @@ def maybe(visit: Visit) -> None:
 
 
 def _answer(visit: Visit, verbs: Collection[str]) -> None:
-    asked = _asked(visit)
+    asked = newest(visit)
     buttons = [] if asked is None else [b for row in asked.message.buttons for b in row]
     found = dict(filter(None, (pressed(button.data) for button in buttons)))
     for verb in verbs:
@@ -58,7 +58,7 @@ def _answer(visit: Visit, verbs: Collection[str]) -> None:
         odd.unknown(visit)
 
 
-def _asked(visit: Visit) -> Letter | None:
+def newest(visit: Visit) -> Letter | None:
     """Return the message that is answered: the one replied to, else the newest one in the chat."""
     chat, tx = visit.inbound.chat, visit.tx
     message_id = visit.inbound.reply_to or tx.newest_message(chat=chat)

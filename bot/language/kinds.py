@@ -32,8 +32,11 @@ def kinds_of_word(word: str) -> frozenset[str]:
 
 def is_slip(known: str, word: str) -> bool:
     """Tell whether a folded word is another with one slip of the finger in it."""
-    if min(len(known), len(word)) < SLIP or known[0] != word[0]:
+    shorter = min(len(known), len(word))
+    if shorter < BEGINNING or known[0] != word[0]:
         return False
+    if shorter < SLIP and len(known) == len(word):
+        return False  # havet is no slip for haven
     return OSA.distance(known, word, score_cutoff=1) <= 1
 
 

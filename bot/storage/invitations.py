@@ -87,7 +87,9 @@ def silent(tx: Tx, now: datetime) -> set[int]:
 def rest(tx: Tx, person: int, until: datetime | None, now: datetime) -> None:
     """Invite somebody to nothing before then; None: from now on again."""
     tx.set_uninvited(id=person, until=until)
-    if until is not None:
+    if until is None:
+        tx.forget_tiredness(person=person)
+    else:
         tx.drop_invitations(person=person, now=now)
 
 

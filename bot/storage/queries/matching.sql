@@ -116,5 +116,9 @@ SELECT occurrence FROM invitation WHERE person = :person AND reason <> '{}' ORDE
 UPDATE outbox SET state = 'cancelled', why = 'rest', settled_at = :now
 WHERE person = :person AND kind = 'invitation' AND state = 'ready';
 
+-- name: forget_tiredness!
+-- The no stays, but what it was about is over.
+UPDATE invitation SET why = '' WHERE person = :person AND why = 'energy';
+
 -- name: uninvited_end
 SELECT uninvited_until FROM person WHERE uninvited_until > :now AND stage = 'member';

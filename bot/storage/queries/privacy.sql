@@ -14,7 +14,7 @@ SELECT a.title, o.starts_at, s.role, s.state FROM shift s JOIN occurrence o ON o
 JOIN activity a ON a.id = o.activity WHERE s.person = :person ORDER BY o.starts_at, s.id;
 
 -- name: all_invitations_of
-SELECT a.title, o.starts_at, i.answer, i.why, i.made_at FROM invitation i JOIN occurrence o ON o.id = i.occurrence
+SELECT a.title, o.starts_at, i.answer, i.why, i.made_at, i.reason FROM invitation i JOIN occurrence o ON o.id = i.occurrence
 JOIN activity a ON a.id = o.activity WHERE i.person = :person ORDER BY i.made_at, i.id;
 
 -- name: all_answers_of
