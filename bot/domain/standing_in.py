@@ -9,11 +9,12 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
 from bot.domain.offers import terms
-from bot.domain.quiet import is_waking
+from bot.domain.quiet import is_waking, unprompted
 
 TOGETHER, TURN = "together", "turn"
 NEAR: Final = timedelta(hours=24)  # before the start there is no time to ask one after another
 AT_ONCE: Final = 5  # people in one round
+ANY_HOUR: Final = timedelta(hours=3)  # before the start somebody is asked even at night
 SHORT: Final = timedelta(minutes=30)  # for an answer, when the start is close
 
 
@@ -38,8 +39,11 @@ def until(asked_at: datetime, starts_at: datetime, zone: tzinfo) -> datetime:
 
 
 def may_ask(now: datetime, starts_at: datetime, zone: tzinfo) -> bool:
-    """Tell whether volunteers may be asked now: by day, and at any hour only if it is about to begin."""
-    return now < starts_at and (is_waking(now, zone) or starts_at - now <= timedelta(hours=3))
+    """Tell whether volunteers may be asked now: in the hours for what is unasked, and later if it is near."""
+    left = starts_at - now
+    if left <= timedelta() or unprompted(now, zone) == now:
+        return left > timedelta()
+    return left <= ANY_HOUR or (left <= NEAR and is_waking(now, zone))
 
 
 def order(candidates: Iterable[Candidate], shift: int) -> list[Candidate]:

@@ -9,7 +9,7 @@ from bot.config import Settings
 from bot.domain.activity import Occurrence
 from bot.domain.company import MEET, shared_word
 from bot.domain.interests import named
-from bot.domain.people import Person, Sight, seen_by
+from bot.domain.people import Person, Sight, seen_by, sight_of
 from bot.domain.quiet import waking
 from bot.handlers import cards
 from bot.handlers.offers import reader
@@ -163,7 +163,7 @@ def together(tx: Tx, _: Reader, pair: Companionship, person: Person, occurrence:
     return " ".join([_("You go with {companion}.", companion=called(_, other)), meeting(_, occurrence)])
 
 
-def missing(tx: Tx, settings: Settings, search: Search, now: datetime) -> bool:
+def missing(tx: Tx, settings: Settings, search: Search, now: datetime, kind: Kind = Kind.FOLLOWUP) -> bool:
     """Tell a citizen early that nobody is found yet; the seat stays theirs.  False if told before."""
     to, found = person_by_id(tx, search.citizen), occurrence_by_id(tx, search.occurrence)
     if to is None or to.chat is None or found is None:
@@ -173,7 +173,7 @@ def missing(tx: Tx, settings: Settings, search: Search, now: datetime) -> bool:
         tx,
         key=f"missing:{search.signup}:{search.version}",
         chat=to.chat,
-        kind=Kind.FOLLOWUP,
+        kind=kind,
         message=nobody(tx, _, found, to.id),
         now=now,
         person=to.id,
@@ -226,7 +226,7 @@ def tell_staff(tx: Tx, settings: Settings, search: Search, now: datetime) -> int
         text = _(
             "{citizen} would like to go with somebody to {activity}, {when}. No companion is free. Perhaps "
             "you know somebody.",
-            citizen=seen_by(Sight.COORDINATOR, citizen).first_name or _("Somebody"),
+            citizen=seen_by(sight_of(other, citizen), citizen).first_name or _("Somebody"),
             activity=cards.title(found.activity),
             when=_.when(found.starts_at),
         )

@@ -15,6 +15,7 @@ from bot.handlers.registry import action, press
 from bot.handlers.signups import running, seat, sign_up
 from bot.handlers.visit import Visit
 from bot.i18n import N_
+from bot.ports import Kind
 from bot.storage import letters
 from bot.storage.activities import (
     give_up,
@@ -175,8 +176,10 @@ def _seek(visit: Visit, found: Occurrence) -> None:
     _ = visit._
     search = search_of(visit.tx, found.id, visit.known().id)
     until = answer_by(search.since, found.starts_at, visit.house.zone) if search else None
-    if until is None or until <= visit.now:
-        visit.send(companions.nobody(visit.tx, _, found, visit.known().id), lasting=True)
+    if search is None or until is None or until <= visit.now:
+        told = search and companions.missing(visit.tx, visit.house.settings, search, visit.now, Kind.REPLY)
+        if not told:
+            visit.send(companions.nobody(visit.tx, _, found, visit.known().id), lasting=True)
         return
     visit.say(
         _(

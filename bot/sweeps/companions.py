@@ -9,6 +9,7 @@ from bot.domain.activity import Occurrence
 from bot.domain.company import PATIENCE, answer_by, first_asked
 from bot.domain.consent import Purpose
 from bot.domain.offers import terms
+from bot.domain.quiet import unprompted
 from bot.handlers.companions import ask, decline_kindly, missing, tell_staff
 from bot.storage.activities import occurrence_by_id
 from bot.storage.companions import (
@@ -32,7 +33,8 @@ def next_answer(tx: Tx, settings: Settings, now: datetime) -> datetime | None:
         waits = current(tx, search.occurrence, search.citizen)
         if found is not None:
             instants.append(answer_by(search.since, found.starts_at, settings.zone))
-            instants.append(_until(settings, search, waits, found) if waits else None)
+            opens = unprompted(now, settings.zone)
+            instants.append(_until(settings, search, waits, found) if waits else opens)
     return min((at for at in instants if at and at > now), default=None)
 
 
@@ -66,6 +68,8 @@ def _ask_next(
     wishes = interests_of(tx, search.citizen, "wish")
     free = first_asked(candidates(tx, found, search.citizen, now), wishes, found.activity.interest, found.id)
     held = terms(now, until, settings.zone)
+    if free and unprompted(now, settings.zone) > now:
+        return 0  # a volunteer is asked in the hours for it
     if not free or held is None:
         return tell_staff(tx, settings, search, now)
     id_ = tx.add_companionship(

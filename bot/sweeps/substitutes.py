@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from bot.config import Settings
 from bot.domain.activity import Occurrence
-from bot.domain.quiet import waking
-from bot.domain.standing_in import in_a_round, may_ask, order, until
+from bot.domain.quiet import unprompted, waking
+from bot.domain.standing_in import ANY_HOUR, NEAR, in_a_round, may_ask, order, until
 from bot.handlers.standing_in import ask, tell_in_vain, tell_nobody
 from bot.storage.activities import occurrence_by_id
 from bot.storage.shifts import Gap, asked_in_vain, candidates, gaps, stand_in_by_id, stand_ins_of
@@ -24,7 +24,8 @@ def next_round(tx: Tx, settings: Settings, now: datetime) -> datetime | None:
             asked = [one for one in stand_ins_of(tx, gap.shift) if one.state == "asked"]
             instants += [until(one.changed_at, date.starts_at, settings.zone) for one in asked]
             if not may_ask(now, date.starts_at, settings.zone):
-                instants += [waking(now, settings.zone), date.starts_at - timedelta(hours=3)]
+                instants += [unprompted(now, settings.zone), date.starts_at - NEAR, date.starts_at - ANY_HOUR]
+                instants.append(waking(now, settings.zone))
     return min((at for at in instants if at > now), default=None)
 
 

@@ -12,6 +12,7 @@ from pairs import asks, companion, pairs
 from town import ZONE, Town, wall
 
 from bot.domain.company import HOPELESS, Candidate, answer_by, first_asked
+from bot.domain.people import Role
 from bot.domain.quiet import is_waking
 
 START = wall("2026-12-03", "14:00")  # ten days ahead
@@ -132,6 +133,35 @@ def test_looking_on_asks_who_has_become_free_and_answers_anew(town: Town) -> Non
     jens.presses("Ja, gerne")
     inge.presses("Ja tak")
     assert pairs(town) == ["agreed"]
+
+
+def test_too_late_to_look_is_said_at_once_and_only_once(town: Town) -> None:
+    town.until(START - timedelta(hours=3))
+    inge = town.citizen("Inge")
+    coffee = town.activity("Fællessang", START)
+    asks(inge, coffee)
+    assert "Jeg har endnu ikke fundet en følgeven" in inge.last.text
+    count = len(inge.shown)
+    town.until(START - timedelta(hours=1))
+    assert not any("endnu ikke fundet" in s.text for s in inge.since(count))
+    inge.presses("Led lidt endnu")
+    assert "Jeg har endnu ikke fundet en følgeven" in inge.last.text
+
+
+def test_a_coordinator_of_another_house_is_told_no_name(town: Town) -> None:
+    """Somebody who belongs elsewhere has signed up here: looking for company is told without a name."""
+    inge = town.citizen("Ingeborg")
+    other = town.tx.add_organisation(name="Kirken", home=0, reads_at="", phone="", now=town.now)
+    anders = town.phone("Anders")
+    anders.opens(town.link(Role.COORDINATOR, other))
+    anders.presses("Ja, og jeg er fyldt 18")
+    anders.presses("Kald mig Anders")
+    coffee = town.activity("Torsdagskaffe", START)
+    town.db.execute("UPDATE activity SET organisation = ?", (other,))
+    asks(inge, coffee)
+    town.sweep()
+    assert "Ingen følgevenner er ledige" in anders.last.text
+    assert "Ingeborg" not in anders.last.text
 
 
 def test_waiting_for_the_next_time_passes_both_seats_on(town: Town) -> None:

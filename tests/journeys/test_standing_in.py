@@ -94,9 +94,9 @@ def test_nobody_is_asked_at_night_unless_it_is_about_to_begin(town: Town) -> Non
     jens.presses_data(f"!shift.take:{occurrence}:0")
     town.until(wall("2026-11-29", "23:00"))
     jens.presses("Jeg er forhindret")
-    town.until(wall("2026-11-30", "07:59"))
+    town.until(wall("2026-11-30", "08:59"))
     assert asked(karen) == []
-    town.until(wall("2026-11-30", "08:00"))
+    town.until(wall("2026-11-30", "09:00"))
     assert asked(karen) == ["Karen"]
 
 
