@@ -37,6 +37,7 @@ def day_before(tx: Tx, _: Reader, person: Person, occurrence: Occurrence) -> Out
         (
             (press(_("I am coming"), "rem.come", occurrence.id),),
             (press(_("I am not sure"), "rem.unsure", occurrence.id),),
+            *cards.on_map(_, occurrence),
             cards.leave(_, occurrence.id),
         ),
     )
@@ -60,6 +61,7 @@ def same_day(tx: Tx, _: Reader, person: Person, occurrence: Occurrence) -> Outbo
         (
             (press(_("I am here"), "rem.here", occurrence.id),),
             (press(_("I am running late"), "rem.late", occurrence.id),),
+            *cards.on_map(_, occurrence),
             cards.leave(_, occurrence.id),
         ),
     )
@@ -147,7 +149,8 @@ def lost(visit: Visit, occurrence: int = 0) -> None:
         (1, _("I have asked {host} to look out for you.", host=host) if told else ""),
         (1, _("You can also call us on {phone}.", phone=phone) if phone else ""),
     )
-    visit.say(text, (press(_("I am inside now"), "rem.in", occurrence),), cards.human(_))
+    inside_now = (press(_("I am inside now"), "rem.in", occurrence),)
+    visit.say(text, inside_now, *cards.on_map(_, found), cards.human(_))
 
 
 @action("rem.in")

@@ -168,9 +168,13 @@ def look_on(_: Reader) -> Row:
 
 def more(_: Reader, occurrence: Occurrence) -> tuple[Row, ...]:
     """Return the rows that tell more about a date: what to expect, and where it is on the map."""
-    expect = (press(_("What can I expect?"), "expect", occurrence.id),)
-    on_map = (press(_("Show on map"), "map", occurrence.id),)
-    return (expect, on_map) if occurrence.activity.position else (expect,)
+    return (press(_("What can I expect?"), "expect", occurrence.id),), *on_map(_, occurrence)
+
+
+def on_map(_: Reader, occurrence: Occurrence) -> tuple[Row, ...]:
+    """Return the row that shows where a date is; none where nobody has put it on the map."""
+    row = (press(_("Show on map"), "map", occurrence.id),)
+    return (row,) if occurrence.activity.position else ()
 
 
 CALENDAR: Final = "sign.calendar"

@@ -11,7 +11,7 @@ from bot.dialogs.fits import LABELS
 from bot.dialogs.moving import move
 from bot.dialogs.questions import Today
 from bot.domain.activity import TEXTS, Occurrence
-from bot.domain.facts import FIELDS, YES
+from bot.domain.facts import FIELDS, STEPS, TOILET, YES
 from bot.domain.occurrences import dates, moment, span
 from bot.domain.people import Role, seen_by, sight_of
 from bot.domain.places import Position
@@ -26,6 +26,7 @@ from bot.storage import plans
 from bot.storage.activities import (
     needs_of,
     occurrence_by_id,
+    occurrences_of,
     occurrences_of_organisation,
     shifts_of,
     signups_of,
@@ -107,9 +108,26 @@ def made(visit: Visit, told: NewActivity | None) -> None:
         )
     else:
         text = _("{activity} is kept as a draft. Only coordinators can see it.", activity=told.title)
-    visit.say(
-        text, (press(_("Activities"), "plan.list", 0),), (press(_("To the menu"), "menu"),), lasting=True
+    rows: Rows = ((press(_("Activities"), "plan.list", 0),), (press(_("To the menu"), "menu"),))
+    first = next(iter(occurrences_of(visit.tx, activity, visit.now)), None)
+    if first and (missing := _missing(visit, told)):
+        text += "\n" + _(
+            "Newcomers also ask about {things}. Tell it when you like.", things=_.all_of(missing)
+        )
+        rows = ((press(_("Tell more"), "plan.edit", first.id),), *rows)
+    visit.say(text, *rows, lasting=True)
+
+
+def _missing(visit: Visit, told: NewActivity) -> list[str]:
+    """Return what newcomers ask most about and was not told."""
+    _, said = visit._, dict(told.facts)
+    things = (
+        (told.door, _("the way in")),
+        (told.first_ten, _("the first minutes")),
+        (said.get(STEPS), _("stairs")),
+        (said.get(TOILET), _("a toilet")),
     )
+    return [words for answer, words in things if not answer]
 
 
 @action("plan.list")

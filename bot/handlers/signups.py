@@ -158,6 +158,7 @@ def confirm(visit: Visit, occurrence: Occurrence, form: str) -> None:
     rows = (
         (press(_("Go with somebody"), "sign.company", occurrence.id),),
         (press(_("Bring somebody"), "sign.bring", occurrence.id),),
+        *cards.on_map(_, occurrence),
         cards.calendar(_, occurrence.id),
         cards.leave(_, occurrence.id),
     )

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
+from bot.domain.calendar import Event, Texts
+from bot.domain.corrections import Told
 from bot.domain.facts import Crowd
-from bot.storage import facts
+from bot.storage import facts, imported
 from bot.storage.activities import activity_by_id, occurrences_between
 from bot.storage.store import Store, Tx
 
@@ -114,3 +117,48 @@ async def test_how_many_usually_come_and_how_many_for_the_first_time(store: Stor
         return [before, counted, facts.crowd_of(tx, one, NOW)]
 
     assert await store.transaction(work) == [Crowd(), Crowd(5, 3), Crowd(4, 2)]
+
+
+async def test_who_waits_for_an_answer_is_told_once_and_may_ask_anew(store: Store) -> None:
+    def work(tx: Tx) -> Any:
+        one = an_activity(tx)
+        inge, bent = (
+            tx.add_person(chat=n, first_name="", language="da", organisation=1, stage="member", now=NOW)
+            for n in (1, 2)
+        )
+        since = [facts.ask(tx, one, who, "steps", NOW + n * WEEK) for n, who in enumerate((inge, inge, bent))]
+        waiting = facts.who_asked(tx, one, "steps"), facts.waiting(tx, one)
+        facts.told(tx, one, "steps", NOW + 3 * WEEK)
+        after = facts.who_asked(tx, one, "steps"), facts.waiting(tx, one)
+        again = facts.ask(tx, one, inge, "steps", NOW + 4 * WEEK)
+        tx.delete_person(id=bent)
+        kept = tx.forget_asked(before=NOW + WEEK), len(tx.all_asked_of(person=inge))
+        return [[inge, bent], since, waiting, after, again, kept]
+
+    (inge, bent), since, waiting, after, again, kept = await store.transaction(work)
+    assert since == [NOW] * 3
+    assert waiting == ([(inge, NOW), (bent, NOW + 2 * WEEK)], ["steps"])
+    assert after == ([], [])
+    assert again == NOW + 4 * WEEK
+    assert kept == (0, 1)
+
+
+async def test_what_a_calendar_said_comes_back_as_it_was(store: Store) -> None:
+    said = Texts("Kaffe", "Torvet", (55.4, 11.35))
+    event = Event("u", "once", "Kaffe", "Torvet", NOW + WEEK, NOW + 2 * WEEK, (3, "2026"), said)
+
+    def work(tx: Tx) -> Any:
+        one = an_activity(tx)
+        before = imported.texts_of(tx, 1, "Kaffe"), imported.dates_of(tx, one)
+        imported.keep_first(tx, one, said)
+        imported.keep_first(tx, one, Texts("", ""))
+        date = a_date(tx, one, NOW + WEEK)
+        imported.keep_date(tx, date, event)
+        return [one, before, imported.texts_of(tx, 1, "Kaffe"), imported.dates_of(tx, one)]
+
+    one, before, texts, dates = await store.transaction(work)
+    assert before == ((one, None), [])
+    assert texts == (one, said)
+    (found,) = dates
+    assert (found.recurrence, found.told) == ("once", Told(NOW + WEEK, NOW + 2 * WEEK, (3, "2026")))
+    assert found.by_hand, "it lasts two hours here, and a week in the calendar"
