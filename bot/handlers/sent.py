@@ -77,7 +77,9 @@ def ways(visit: Visit) -> Rows:
     _ = visit._
     if visit.person is None:
         return ((press(_("Begin"), "hello"),),)
+    again = ((press(_("Write to me again"), "stop.undo"),),) if visit.person.stopped_at else ()
     return (
+        *again,
         (press(_("See what is on"), "find"),),
         (press(_("What I have signed up for"), "mine"),),
         (press(_("Talk to a human"), "human"),),
