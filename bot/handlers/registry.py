@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from inspect import signature
+from functools import cache
+from inspect import Signature, signature
 from typing import Any, Final
 
 from bot.dialogs.wire import DIGITS, base36
@@ -61,10 +62,16 @@ def pressed(data: str) -> tuple[str, list[int]] | None:
         return None
     try:
         found = [int(number, BASE) for number in numbers]
-        signature(ACTIONS[verb]).bind(None, *found)
+        _shape(ACTIONS[verb]).bind(None, *found)
     except (ValueError, TypeError):
         return None
     return (verb, found) if all(0 <= number < GREATEST for number in found) else None
+
+
+@cache
+def _shape(case: Case) -> Signature:
+    """Return what a case takes; it is asked at every press."""
+    return signature(case)
 
 
 def _into(table: dict[str, Case], *names: str) -> Callable[[Case], Case]:

@@ -107,9 +107,10 @@ def _words(text: str, name: str) -> tuple[str, ...]:
 def _bare(part: str) -> str:
     """Return a phrase without how it begins, and not longer than what is kept of one."""
     words = part.casefold().split()
+    said = [fold(word) for word in words]
     for lead in _leads():
-        if [fold(word) for word in words[: len(lead)]] == lead:
-            words = words[len(lead) :]
+        if said[: len(lead)] == lead:
+            words, said = words[len(lead) :], said[len(lead) :]
     words = [word.strip("!?:\"'()") for word in words]
     while len(" ".join(words)) > MOST_WORD and len(words) > 1:
         words.pop()

@@ -9,10 +9,9 @@ from functools import partial
 from types import MappingProxyType
 from typing import Final
 
-from bot.handlers.registry import pressed
-from bot.ports import Button, Said
+from bot.ports import Said
 from bot.simulation import words
-from bot.simulation.people import Somebody, is_written
+from bot.simulation.people import Somebody, is_written, verb_of, with_verb
 from bot.simulation.phones import Act, Arrival
 
 # how often somebody does this by themselves, in a year: assumed
@@ -33,12 +32,14 @@ YEARLY: Final[Mapping[str, float]] = MappingProxyType(
         "writes a cpr": 0.2,
         "blocks": 0.12,
         "deletes": 0.1,
-        "wants to be asked": 1.0,
+        "wants to be asked": 2.0,
     }
 )
 SILENT: Final = (14, 60)  # days
 AWAY: Final = (3, 90)  # days until somebody who stopped or blocked comes back, if they do
 RETURNS: Final = 0.6
+ENDS_TALK: Final = 0.2  # of talks with a human, the share that a citizen ends
+MEANS_IT: Final = 0.5  # of those who ask to be deleted
 OWN_WORDS: Final = 0.08  # of questions with buttons, the share that is answered in words
 PASSES_OVER: Final = 0.3  # of questions that must be written
 LAST_NAME: Final = 0.3  # asked for a first name, so many write more
@@ -87,9 +88,9 @@ class Citizen(Somebody):
             case "says stop":
                 self._stops()
             case "pauses":
-                self._talks("pause")
+                self._sets_out("pause")
             case "asks for fewer":
-                self._talks("/faerre", 4)
+                self._sets_out(choice(("/faerre", "sjældnere", "oftere")))
             case "wants a human":
                 self._asks_for_a_human()
             case "is in danger":
@@ -101,7 +102,7 @@ class Citizen(Somebody):
             case "deletes":
                 self._deletes()
             case _:
-                self._talks("/hej", 4)
+                self._sets_out("/hej")
 
     def writes(self, shown: Arrival) -> str:
         """Write what a question asks for; or press, which is what people mostly do."""
@@ -112,13 +113,17 @@ class Citizen(Somebody):
             often = LAST_NAME if name else OWN_WORDS
             own = f"{self.name.first} {self.name.last}" if name else self.chance.choice(words.ODD)
             return own if dice < often else ""
-        if any(pressed(button.data) for button in shown.choices) or (shown.choices and dice < PASSES_OVER):
+        if any(verb_of(button) for button in shown.choices) or (shown.choices and dice < PASSES_OVER):
             return ""
         full = f"jeg hedder {self.name.first} {self.name.last}"
         return self.chance.choice((self.name.first, full) if name else words.TOWNS)
 
     def _talks(self, text: str, left: int = 4, meant: str = "") -> None:
         self.goes_on(self.says(text, meant or ("back" if text in words.BACK else "")), left)
+
+    def _sets_out(self, text: str) -> None:
+        self.sets_out()
+        self._talks(text, 4)
 
     def _presses_old(self) -> None:
         shown = self.chance.choice(self.phone.screen) if self.phone.screen else None
@@ -143,14 +148,9 @@ class Citizen(Somebody):
         """Write on to the human, if the talk is still going on; or end it."""
         if self.gone or self.phone.blocked or self._is_silent():
             return
-        ends = [
-            (s, b)
-            for s in self.phone.screen
-            for b in s.choices
-            if (p := pressed(b.data)) and p[0] == "talk.done"
-        ]
-        if ends and self.chance.random() < 0.2:  # noqa: PLR2004 - the share of talks that a citizen ends
-            self.presses(*ends[-1])
+        end = with_verb(reversed(self.phone.screen), "talk.done")
+        if end and self.chance.random() < ENDS_TALK:
+            self.presses(*end)
         else:
             self.says(self.chance.choice(words.CHAT))
 
@@ -172,9 +172,9 @@ class Citizen(Somebody):
 
     def _deletes(self) -> None:
         answers = self.says(self.chance.choice(words.DELETE))
-        button = next((b for a in answers for b in a.choices if _is_final(b)), None)
-        if button and self.chance.random() < 0.5:  # noqa: PLR2004 - the share that means it
-            self.presses(answers[-1], button)
+        final = with_verb(answers, "delete.yes")
+        if final and self.chance.random() < MEANS_IT:
+            self.presses(*final)
             if self.chance.random() < RETURNS:
                 self.later(timedelta(days=self.chance.randint(*AWAY)), self._begins_again)
         elif answers:
@@ -183,8 +183,3 @@ class Citizen(Somebody):
     def _begins_again(self) -> None:
         if not self.phone.blocked:
             self.goes_on(self.says("hej", "back"), 10)
-
-
-def _is_final(button: Button) -> bool:
-    found = pressed(button.data)
-    return found is not None and found[0] == "delete.yes"

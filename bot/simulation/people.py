@@ -8,7 +8,7 @@ once a day or more had 85 % answers, falling with time; a text reminder makes a 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from typing import Final, Protocol
@@ -16,7 +16,6 @@ from typing import Final, Protocol
 from bot.dialogs.choice import BACK
 from bot.dialogs.dialogue import PAGE, SKIP
 from bot.dialogs.wire import decode
-from bot.handlers.registry import pressed
 from bot.ports import Button, Said
 from bot.simulation.phones import Act, Arrival, Phone
 from bot.simulation.words import Name
@@ -69,7 +68,7 @@ CAREFUL: Final[Mapping[str, float]] = {
     "safety.tell": 0.5,
 }
 VALUES: Final[Mapping[str, float]] = {
-    SKIP: 0.4,
+    SKIP: 0.5,
     BACK: 0.05,
     PAGE: 0.2,
     "no": 0.1,
@@ -112,6 +111,7 @@ class Somebody:
     eager: float = 0.6  # of what comes by itself, the share that is answered
     weights: Mapping[str, float] = field(default_factory=lambda: CAREFUL)
     silent_until: datetime | None = None
+    keen_until: datetime | None = None  # somebody has set out to do something, and presses on
     gone: bool = False
     cprs: list[str] = field(default_factory=list)
 
@@ -131,8 +131,7 @@ class Somebody:
 
     def presses(self, shown: Arrival, button: Button) -> list[Arrival]:
         """Press a button that is on the screen; sometimes twice."""
-        found = pressed(button.data)
-        meant = MEANT.get(found[0], "") if found else "back" if _is_yes(button) else ""
+        meant = "back" if _is_yes(button) else MEANT.get(verb_of(button), "")
         act = Act(self.street.now, self.phone.chat, Said.TAP, data=button.data, on=shown.id, meant=meant)
         if self.chance.random() < AGAIN:
             soon = self.street.now + timedelta(seconds=self.chance.choice((1, 2, 40)))
@@ -168,7 +167,7 @@ class Somebody:
         if not answers or left <= -LONGEST:
             return
         last = answers[-1]
-        asked = is_asked(last)
+        asked = is_asked(last) or self.is_keen()
         if not asked and left <= 0:
             return
         if self.chance.random() < (ENDS if asked else GOES_ON):
@@ -196,13 +195,21 @@ class Somebody:
 
     def weight(self, button: Button, place: int) -> float:
         """Tell how likely a button is pressed: the upper ones a little more, some rarely."""
-        if found := pressed(button.data):
-            usual = self.weights.get(found[0])
+        if verb := verb_of(button):
+            usual = self.weights.get(verb)
             return usual if usual is not None else 1.0 / (1 + place * 0.2)
         if tap := decode(button.data):
             value = tap.value
             return VALUES.get(value, VALUES.get(value[:1], 1.5 if place == 0 else 1.0))
         return 0.0
+
+    def is_keen(self) -> bool:
+        """Tell whether somebody has just set out to do something."""
+        return self.keen_until is not None and self.street.now < self.keen_until
+
+    def sets_out(self) -> None:
+        """Mean to do something now."""
+        self.keen_until = self.street.now + timedelta(minutes=10)
 
     # --- time -----------------------------------------------------------------------------------------
 
@@ -228,6 +235,16 @@ class Somebody:
 
     def _is_silent(self) -> bool:
         return self.silent_until is not None and self.street.now < self.silent_until
+
+
+def verb_of(button: Button) -> str:
+    """Return the word in a button's data; empty for a dialogue's."""
+    return button.data[1:].partition(":")[0] if button.data.startswith("!") else ""
+
+
+def with_verb(shown: Iterable[Arrival], verb: str) -> tuple[Arrival, Button] | None:
+    """Return the first button with this word, and the message that shows it."""
+    return next(((one, button) for one in shown for button in one.choices if verb_of(button) == verb), None)
 
 
 def is_asked(shown: Arrival) -> bool:

@@ -9,10 +9,9 @@ from functools import partial
 from types import MappingProxyType
 from typing import Final
 
-from bot.handlers.registry import pressed
 from bot.ports import Kind
 from bot.simulation import words
-from bot.simulation.people import CAREFUL, Somebody, is_written
+from bot.simulation.people import CAREFUL, Somebody, is_written, with_verb
 from bot.simulation.phones import Arrival
 
 VOLUNTEERS: Final[Mapping[str, float]] = MappingProxyType(
@@ -68,6 +67,7 @@ YEARLY: Final[Mapping[str, float]] = MappingProxyType(
 )
 HOURS: Final = (9, 15)  # when coordinators work, on the wall
 ENDS_TALK: Final = 0.8  # of open talks, the share that is ended on a day
+PASSES_OVER: Final = 0.6  # of questions about what is not needed
 NEARBY: Final = 20  # days ahead that something is planned or moved to
 
 
@@ -104,9 +104,7 @@ class Volunteer(Somebody):
                 self.silent_until = self.street.now + timedelta(days=self.chance.randint(14, 40))
 
     def _hands_back(self) -> None:
-        verbs = ((s, b) for s in reversed(self.phone.screen) for b in s.choices if pressed(b.data))
-        found = next(((s, b) for s, b in verbs if (p := pressed(b.data)) and p[0] == "shift.cant"), None)
-        if found:
+        if found := with_verb(reversed(self.phone.screen), "shift.cant"):
             self.presses(*found)
 
     def writes(self, shown: Arrival) -> str:
@@ -147,6 +145,7 @@ class Coordinator(Somebody):
         """Set out to do one thing, and press what leads there."""
         _often, word, pressing = JOBS[job]
         self.job = job
+        self.sets_out()
         self.weights = {**DUTIES, **pressing}
         if word:
             self.goes_on(self.says(word), 25)
@@ -155,20 +154,17 @@ class Coordinator(Somebody):
         self.later(timedelta(minutes=30), self._rests)
 
     def _opens_the_list(self) -> None:
-        answers = self.says("menu")
-        lists = ((a, b) for a in answers for b in a.choices)
-        found = next(((a, b) for a, b in lists if (p := pressed(b.data)) and p[0] == "plan.list"), None)
-        if found:
+        if found := with_verb(self.says("menu"), "plan.list"):
             self.goes_on(self.presses(*found), 12)
 
     def _rests(self) -> None:
         self.job, self.weights = "", DUTIES
 
     def _looks_at_inbox(self) -> None:
-        for shown in [s for s in self.phone.screen if _leads_to(s, "talk.end")]:
-            if self.chance.random() < ENDS_TALK:
-                button = next(b for b in shown.choices if (p := pressed(b.data)) and p[0] == "talk.end")
-                self.presses(shown, button)
+        for shown in list(self.phone.screen):
+            end = with_verb([shown], "talk.end")
+            if end and self.chance.random() < ENDS_TALK:
+                self.presses(*end)
                 self.phone.forgets(shown.id)
         self.goes_on(self.says("/indbakke"), 6)
 
@@ -185,7 +181,9 @@ class Coordinator(Somebody):
             return ""
         if not shown.choices and "?" not in text and "skriv" not in text:
             return ""
-        return next((answer() for asked, answer in self._knows().items() if asked in text), self._usual())
+        known = next((answer() for asked, answer in self._knows().items() if asked in text), "")
+        passes = not known and shown.choices and self.chance.random() < PASSES_OVER
+        return "" if passes else known or self._usual()
 
     def _knows(self) -> Mapping[str, Callable[[], str]]:
         chance = self.chance
@@ -204,7 +202,3 @@ class Coordinator(Somebody):
         if self.job == "announces":
             return f"{self.chance.choice(words.OPENINGS)} Nummer {self.chance.randrange(10_000)}."
         return self.chance.choice(words.HOUSE if self.job else words.ANSWERS)
-
-
-def _leads_to(shown: Arrival, verb: str) -> bool:
-    return any((p := pressed(b.data)) is not None and p[0] == verb for b in shown.choices)

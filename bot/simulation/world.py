@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import partial
@@ -32,8 +32,18 @@ from bot.sweeps.known import SWEEPS
 from bot.sweeps.registry import Sweep
 
 ROOM: Final = 100  # letters that leave in one round
-PULSE: Final = timedelta(hours=1)  # a sweep that is due at no known moment is ticked at least so often
-TIDY: Final = timedelta(days=1)
+# how often a sweep is ticked besides when its ``wakes`` says, at least: a tick that is late changes nothing
+PULSE: Final = timedelta(hours=6)
+OFTEN: Final[Mapping[str, timedelta]] = {
+    **dict.fromkeys(("announce", "checkin", "unanswered", "talks"), timedelta(hours=1)),
+    "tidy": timedelta(days=1),
+}
+SELDOM: Final[Mapping[str, timedelta]] = {  # and how often at most
+    "invite": timedelta(hours=3),
+    "unreached": timedelta(hours=3),
+    "ease": timedelta(hours=6),
+    "quiet": timedelta(hours=6),
+}
 LOST: Final = 0.002  # of all sends, the share whose answer is lost: assumed
 NEVER_CAME: Final = 0.5  # of those, the share that did not arrive: assumed
 TWICE: Final = 0.01  # of all updates, the share that Telegram delivers again: assumed
@@ -60,6 +70,7 @@ class World:
         self.down = False
         self._waiting: list[int] = []  # acts that the bot has not fetched yet
         self._due: dict[str, datetime] = dict.fromkeys(SWEEPS, now)
+        self._next = now
         self._cause = -1
         self._gate = partial(why_not, settings=settings)
 
@@ -188,12 +199,13 @@ class World:
     def next_event(self) -> datetime:
         """Return when the bot next has something to do, at the latest at the next tick of a sweep."""
         letter = letters.next_at(self.tx, self.now)
-        return min([*self._due.values(), *([letter] if letter else [])])
+        self._next = min([*self._due.values(), *([letter] if letter else [])])
+        return self._next
 
     def elapse(self, moment: datetime) -> None:
         """Move the clock to a moment up to which nothing is due, and do what is due in it."""
         self.now = max(moment, self.now)
-        if self.down:
+        if self.down or self._next > self.now:
             return
         due = [SWEEPS[name] for name, at in self._due.items() if at <= self.now]
         for sweep in due:
@@ -211,16 +223,17 @@ class World:
             self._due[name] = min(self._due[name], self._wake(SWEEPS[name]))
 
     def _run(self, sweep: Sweep) -> None:
-        for _ in range(BATCHES):
+        for _ in range(1 if sweep.name in SELDOM else BATCHES):
             with self.transaction() as tx:
                 done = sweep.run(tx, self.settings, self.now)
             if not done:
                 return
 
     def _wake(self, sweep: Sweep) -> datetime:
-        pulse = self.now + (TIDY if sweep.name == "tidy" else PULSE)
+        pulse = self.now + OFTEN.get(sweep.name, PULSE)
         found = sweep.wakes(self.tx, self.settings, self.now)
-        return min(found, pulse) if found and found > self.now else pulse
+        wake = min(found, pulse) if found and found > self.now else pulse
+        return max(wake, self.now + SELDOM.get(sweep.name, timedelta()))
 
 
 class Listener(logging.Handler):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import heapq
 import itertools
 import logging
@@ -29,6 +30,7 @@ from bot.storage import links, plans
 from bot.storage.plans import Plan, Time
 
 BEGINS: Final = date(2026, 8, 31)  # a Monday; both changes of the clock and Easter lie in the year after it
+GARBAGE: Final = 50_000  # new objects between two searches for cycles
 FIRST_CHAT: Final = 5001
 DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
 LIFETIME: Final = timedelta(weeks=60)
@@ -36,6 +38,7 @@ COMES: Final = 26  # weeks within which all have come; half of them in the first
 OUTAGES: Final = 7  # a year, of some hours to a day and a half: assumed
 OTHERS: Final = ("Ældre Sagen Korsør", "Røde Kors Skælskør")  # organisations beside the home one
 HOUSES: Final = (2, 1, 1)  # coordinators of each
+SMALL: Final = 5  # seats at the smaller organisations, so that lists are waited on
 AHEAD: Final = 4  # weeks planned beyond the end
 
 
@@ -208,7 +211,14 @@ def _habits(year: Year, house: int, chance: random.Random) -> None:
             )
             times = _times(year, habit, weekday)
             activity, _new = plans.write(
-                tx, house, plan, times, seats=habit.seats, state="published", made_by=None, now=year.now
+                tx,
+                house,
+                plan,
+                times,
+                seats=habit.seats if house == 1 else SMALL,
+                state="published",
+                made_by=None,
+                now=year.now,
             )
             for role in habit.roles:
                 tx.put_need(activity=activity, role=role, wanted=1)
@@ -246,13 +256,18 @@ def _outages(year: Year) -> None:
 
 @contextmanager
 def _own_chance(seed: int) -> Iterator[None]:
-    """Make what the rooms draw by chance (waits before a resend) the same each time, and undo that."""
-    before = random.getstate()
+    """Make what the rooms draw by chance (waits before a resend) the same each time, and undo that.
+
+    Garbage is looked for seldom meanwhile: what a year leaves behind is kept, and only grows.
+    """
+    before, garbage = random.getstate(), gc.get_threshold()
     random.seed(seed)
+    gc.set_threshold(GARBAGE, *garbage[1:])
     try:
         yield
     finally:
         random.setstate(before)
+        gc.set_threshold(*garbage)
 
 
 @contextmanager
