@@ -17,6 +17,7 @@ RULES: Final = tuple(str(n) for n in range(1, 11))
 UNASKED: Final = frozenset({"invitation", "checkin", "announcement"})
 AGREED: Final = frozenset({"reminder", "followup", "change"})
 WRITTEN_BY_PEOPLE: Final = frozenset({"relay", "announcement"})
+LINE: Final = 8  # characters of what somebody wrote, from which it is known again
 HERE: Final = frozenset({"in", "waiting", "offered"})
 ON_DUTY: Final = frozenset({"taken", "confirmed"})
 
@@ -132,6 +133,7 @@ class Evidence:
             self.arrivals_of[arrival.chat].append(arrival)
             if arrival.occurrence is not None:
                 self.about[arrival.chat, arrival.occurrence].append(arrival)
+        self.written = {act.text.strip() for act in self.transcript.acts if len(act.text) >= LINE}
         self.acts_of: dict[int, list[Act]] = defaultdict(list)
         for act in self.transcript.acts:
             self.acts_of[act.chat].append(act)
@@ -144,17 +146,22 @@ class Evidence:
             self.parts_of[part.chat, part.date].append(part)
 
     def is_unasked(self, arrival: Arrival) -> bool:
-        """Tell whether nobody asked for it: by its kind, or because it is about nothing one has a part in."""
+        """Tell whether nobody asked for it: by its kind, or since it is about what a citizen has no part in."""
         if arrival.changed:
             return False
         if arrival.kind.value in UNASKED:
             return True
         return (
             arrival.kind.value in AGREED
+            and self.is_citizen(arrival.chat)
             and arrival.cause == -1
             and arrival.occurrence is not None
             and not self.parts_of[arrival.chat, arrival.occurrence]
         )
+
+    def own_words(self, arrival: Arrival) -> str:
+        """Return what the bot says in a message: without the lines that somebody wrote just so."""
+        return "\n".join(line for line in arrival.text.splitlines() if line.strip() not in self.written)
 
     def unasked(self, chat: int) -> list[Arrival]:
         """Return what came to a chat unasked, each once although it may have been sent again."""

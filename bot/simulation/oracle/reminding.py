@@ -89,7 +89,7 @@ def _held_until(evidence: Evidence, chat: int, at: datetime) -> datetime | None:
     held = evidence.held.get(chat)
     if held is None or not held.at(at):
         return None
-    return next((since for since, asked in held.steps() if since > at and not asked), None)
+    return next((since for since, asked in held.steps() if since > at and not asked), evidence.end)
 
 
 def _at(arrival: Arrival) -> str:

@@ -16,8 +16,10 @@ MOST: Final = 2
 WAY_OUT: Final = re.compile(r"færre|sjældnere|pause|stop|hold op|ikke mere|aldrig", re.IGNORECASE)
 ENDS: Final = re.compile(r"(holder op med|stopper med) at spørge|spørger ikke (mere|længere)", re.IGNORECASE)
 WHY: Final = re.compile(
-    r"fordi|du nævnte|du har været med|tæt på|plads til dig|har aftalt|aftalen|sagt ja|spørger jeg"
-    r"|du har ønsket|du er tilmeldt|mine forslag",
+    r"fordi|\bnævnte\b|du har været med|tæt(?:tere)? på|plads til dig|har aftalt|aftalen|sagt ja|spørger jeg"
+    r"|du har ønsket|du er tilmeldt|mine forslag|du vil gerne give|passer dig|du har sagt"
+    r"|her er (?:bare|kortere)"
+    r"|her er der færre|her kan du følges",
     re.IGNORECASE,
 )
 REST: Final = timedelta(hours=72)

@@ -46,6 +46,7 @@ GUILT: Final = re.compile(
 )
 DOOR: Final = re.compile(r"Jeg er Følgeskab|^[^\n]+ har ansvaret for det, jeg gemmer")
 OF_ONESELF: Final = re.compile(r"har jeg skrevet ned:\n")  # a card: what somebody has told
+DEADLINE: Final = re.compile(r"(?:senest|indtil|inden|frem til)(?: den)? $")
 Key = tuple[int, int, int, int]
 
 
@@ -57,7 +58,7 @@ def brief(evidence: Evidence) -> Iterator[Found]:
             continue
         whys = list(_on_buttons(arrival))
         if arrival.kind.value not in WRITTEN_BY_PEOPLE:
-            whys += _in_text(arrival, _longest(evidence, arrival, titles))
+            whys += _in_text(evidence.own_words(arrival), _longest(evidence, arrival, titles))
         yield from (Found("5", arrival.at, arrival.chat, why, arrival.text) for why in whys)
 
 
@@ -69,8 +70,7 @@ def _longest(evidence: Evidence, arrival: Arrival, titles: set[str]) -> int:
     return CARD if at_the_door or is_card else REPLY
 
 
-def _in_text(arrival: Arrival, most: int) -> Iterator[str]:
-    text = arrival.text
+def _in_text(text: str, most: int) -> Iterator[str]:
     if len(text) > most:
         yield f"{len(text)} characters, at most {most}"
     if text.count("?") > 1:
@@ -100,7 +100,7 @@ def dated(evidence: Evidence) -> Iterator[Found]:
     for arrival in evidence.transcript.arrivals:
         if arrival.kind.value in WRITTEN_BY_PEOPLE:
             continue
-        for line in arrival.text.splitlines():
+        for line in evidence.own_words(arrival).splitlines():
             for why in _wrong(line, arrival.at, named, {} if _is_a_plan(evidence, arrival) else starts):
                 yield Found("6", arrival.at, arrival.chat, why, arrival.text)
         yield from _in_calendar(evidence, arrival)
@@ -132,6 +132,8 @@ def _wrong(
         day, month = int(found[2]), MONTHS.index(found[3].casefold()) + 1
         if not _is_weekday(found[1].casefold(), day, month, at):
             yield f"that is no {found[0]}"
+        if DEADLINE.search(line[: found.start()]):
+            continue
         key = (month, day, int(found[4] or 0), int(found[5] or 0))
         known = [starts[title] for title in titles if title in starts]
         if found[4] and known and not any(key in times and times[key] <= at for times in known):
