@@ -63,8 +63,9 @@ def watch(db: sqlite3.Connection, note: Callable[[str], datetime]) -> None:
         for event, row in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD")):
             values = ", ".join(f"{row}.{column}" for column in columns)
             gone = int(event == "DELETE")
+            when = f"UPDATE OF {', '.join(columns)}" if event == "UPDATE" else event
             db.execute(
-                f"CREATE TEMP TRIGGER past_{table}_{event} AFTER {event} ON main.{table} BEGIN "  # noqa: S608 - our own names
+                f"CREATE TEMP TRIGGER past_{table}_{event} AFTER {when} ON main.{table} BEGIN "  # noqa: S608 - our own names
                 "INSERT INTO past (at, kind, id, gone, a, b, c, d) "
                 f"VALUES (the_time('{table}'), '{table}', {key.format(row=row)}, {gone}, {values}); END"
             )

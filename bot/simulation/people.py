@@ -22,11 +22,11 @@ from bot.simulation.words import Name
 
 WAKES, SLEEPS = 7, 23  # wall clock: who looks at the phone at night is an exception
 AT_NIGHT: Final = 0.05
-DEEPEST: Final = 10  # presses in a row without a dialogue
+DEEPEST: Final = 6  # presses in a row without a dialogue
 LONGEST: Final = 40  # answers in a row within dialogues
 AGAIN: Final = 0.03  # pressed twice, since nothing seemed to happen
-GOES_ON: Final = 0.55  # after an answer, somebody presses on
-ENDS: Final = 0.97  # within a dialogue, somebody answers on
+GOES_ON: Final = 0.45  # after an answer, somebody presses on
+ENDS: Final = 0.96  # within a dialogue, somebody answers on
 # how soon somebody answers: share, and from when to when in minutes
 SOON: Final = ((0.45, 1, 30), (0.3, 30, 600), (0.15, 600, 2_000), (0.1, 2_000, 6_000))
 MEANT: Final[Mapping[str, str]] = {

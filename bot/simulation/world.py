@@ -48,7 +48,7 @@ LOST: Final = 0.002  # of all sends, the share whose answer is lost: assumed
 NEVER_CAME: Final = 0.5  # of those, the share that did not arrive: assumed
 TWICE: Final = 0.01  # of all updates, the share that Telegram delivers again: assumed
 BATCHES: Final = 200
-EXACT: Final = ("remind", "remind_shifts", "offers")
+EXACT: Final = ("remind", "remind_shifts", "offers", "companions", "substitutes")
 TOUCHING: Final = frozenset({"signup", "shift", "occurrence", "activity"})
 
 
@@ -71,6 +71,7 @@ class World:
         self._waiting: list[int] = []  # acts that the bot has not fetched yet
         self._due: dict[str, datetime] = dict.fromkeys(SWEEPS, now)
         self._next = now
+        self._causes: dict[int, int] = {}  # of what was lost and will be sent again
         self._cause = -1
         self._gate = partial(why_not, settings=settings)
 
@@ -169,6 +170,7 @@ class World:
             return Sent(letter.id)
         lost = self.chance.random() < LOST
         if lost and self.chance.random() < NEVER_CAME:
+            self._causes.setdefault(letter.id, self._cause)
             return MaybeArrived("lost on the way")
         if message.delete:
             phone.forgets(message.delete)
@@ -183,7 +185,7 @@ class World:
             letter.occurrence,
             letter.campaign,
             changed=bool(message.edit or message.delete),
-            cause=self._cause,
+            cause=self._causes.pop(letter.id, self._cause),
             copy=letter.doubts > 0,
             n=self.transcript.next(),
         )

@@ -55,7 +55,10 @@ def _go_on(tx: Tx, settings: Settings, search: Search, now: datetime) -> int:
         did += _lapse(tx, settings, waits, now)
     until = answer_by(search.since, found.starts_at, settings.zone)
     if until is None or until <= now:
-        return did + missing(tx, settings, search, now)
+        # whoever asked too late was told so at once, if somebody might be asked for them at all
+        at_once = until is None or until <= search.since
+        told = at_once and has_consent(tx, search.citizen, Purpose.COMPANION)
+        return did if told else did + missing(tx, settings, search, now)
     if not has_consent(tx, search.citizen, Purpose.COMPANION):
         return did
     return did + _ask_next(tx, settings, search, found, until, now)

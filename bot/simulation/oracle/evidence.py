@@ -119,6 +119,7 @@ class Evidence:
     held: dict[int, History[bool]] = field(default_factory=dict)  # while somebody is asked about erasure
     houses: dict[int, set[int]] = field(default_factory=dict)  # organisations that a chat has a role in
     mates: set[frozenset[int]] = field(default_factory=set)  # who go together, after both said yes
+    helpers: set[int] = field(default_factory=set)  # citizens who have come to give a hand as well
     hosts: set[int] = field(default_factory=set)  # chats that have been named as hosts
     walls: dict[int, tuple[int, time]] = field(default_factory=dict)  # of what recurs: weekday and clock
     outages: list[tuple[datetime, datetime]] = field(default_factory=list)
@@ -146,7 +147,7 @@ class Evidence:
             self.parts_of[part.chat, part.date].append(part)
 
     def is_unasked(self, arrival: Arrival) -> bool:
-        """Tell whether nobody asked for it: by its kind, or since it is about what a citizen has no part in."""
+        """Tell whether nobody asked for it: by its kind, or since a citizen has no part in its date."""
         if arrival.changed:
             return False
         if arrival.kind.value in UNASKED:
@@ -175,7 +176,7 @@ class Evidence:
 
     def is_citizen(self, chat: int) -> bool:
         """Tell whether somebody is nothing but a citizen."""
-        return self.who[chat].kind == "citizen"
+        return self.who[chat].kind == "citizen" and chat not in self.helpers
 
     def is_let_in(self, chat: int, at: datetime) -> bool:
         """Tell whether a chat lets the bot in at a moment; blocking works at once, also while it is down."""

@@ -32,6 +32,7 @@ def gather(played: Played) -> Evidence:
         held=_held(past),
         houses=_houses(past, chats),
         mates=_mates(past, chats),
+        helpers=_helpers(past, chats),
         hosts=_hosts(past, chats),
         walls=played.walls,
         outages=played.outages,
@@ -123,6 +124,12 @@ def _mates(past: Past, chats: dict[int, int]) -> set[frozenset[int]]:
     rows = (row.values for steps in past.rows["companionship"].values() for row in steps if row.values)
     agreed = (values for values in rows if values["state"] in ("agreed", "ended"))
     return {frozenset({chats[v["citizen"]], chats[v["companion"]]}) for v in agreed}
+
+
+def _helpers(past: Past, chats: dict[int, int]) -> set[int]:
+    rows = (row.values for steps in past.rows["role"].values() for row in steps if row.values)
+    found = {values["person"] for values in rows if values["role"] != "citizen"}
+    return {chats[person] for person in found if person in chats}
 
 
 def _hosts(past: Past, chats: dict[int, int]) -> set[int]:

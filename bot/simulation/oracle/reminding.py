@@ -133,7 +133,7 @@ def _told(
 def sensible(evidence: Evidence) -> Iterator[Found]:
     """Rule 3: no reminder of what has begun, is called off, moved or given up; no announcement twice."""
     announced: set[tuple[int, int | str]] = set()
-    said: set[tuple[int, int | None, str, str]] = set()
+    said: dict[tuple[int, int | None, str, str], int] = {}
     for arrival in evidence.transcript.arrivals:
         kind = arrival.kind.value
         if kind == "announcement":
@@ -146,12 +146,20 @@ def sensible(evidence: Evidence) -> Iterator[Found]:
             and not arrival.copy
             and not arrival.changed
         ):
-            same = (arrival.chat, arrival.occurrence, kind, f"{arrival.text}{arrival.at:%Y%m%d}")
-            if same in said:
+            when = (
+                f"{arrival.at:%Y%m%d%H}" if kind == "reminder" else f"{arrival.at:%Y%m%d}"
+            )  # two may be due
+            same = (arrival.chat, arrival.occurrence, kind, f"{when} {arrival.text}")
+            if same in said and not _asked_again(evidence, arrival, said[same]):
                 yield Found("3", arrival.at, arrival.chat, f"the same {kind} twice", arrival.text)
-            said.add(same)
+            said[same] = arrival.n
         if kind == "reminder":
             yield from _still_so(evidence, arrival)
+
+
+def _asked_again(evidence: Evidence, arrival: Arrival, since: int) -> bool:
+    """Tell whether somebody did something meanwhile, to which the same may be the answer."""
+    return any(since < act.n < arrival.n for act in evidence.acts_of[arrival.chat])
 
 
 def _still_so(evidence: Evidence, arrival: Arrival) -> Iterator[Found]:

@@ -40,12 +40,14 @@ IN_FILE: Final = re.compile(r"UID:occurrence-(\d+)@")
 STARTS: Final = re.compile(r"DTSTART[^:\r\n]*:(\d{8}T\d{6})(Z?)")
 GUILT: Final = re.compile(
     r"har (?:stadig )?ikke svaret|svarede ikke|glemte (?:du|at)|du kom ikke|udebl(?:ev|evet|ivelse)"
-    r"|uden afbud|\b\d+ gange?\b(?! om)|\bfor \d+\. gang|i træk|\bstreak|\bpoint\b|\bscore\b"
+    r"|uden afbud|\b(?:afbud|ikke|væk)\b[^.\n]*\b\d+ gange?\b|\b\d+ gange?\b[^.\n]*\b(?:afbud|ikke|væk)\b"
+    r"|\bfor \d+\. gang|i træk|\bstreak|\bpoint\b|\bscore\b"
     r"|\bhusk at\b|\bdu burde\b|\bskuffe[nrt]?\b|\bdu skal svare\b",
     re.IGNORECASE,
 )
 DOOR: Final = re.compile(r"Jeg er Følgeskab|^[^\n]+ har ansvaret for det, jeg gemmer")
 OF_ONESELF: Final = re.compile(r"har jeg skrevet ned:\n")  # a card: what somebody has told
+EXAMPLE: Final = re.compile(r"\"[^\"]*\"|“[^”]*”|»[^«]*«")
 DEADLINE: Final = re.compile(r"(?:senest|indtil|inden|frem til)(?: den)? $")
 Key = tuple[int, int, int, int]
 
@@ -101,7 +103,9 @@ def dated(evidence: Evidence) -> Iterator[Found]:
         if arrival.kind.value in WRITTEN_BY_PEOPLE:
             continue
         for line in evidence.own_words(arrival).splitlines():
-            for why in _wrong(line, arrival.at, named, {} if _is_a_plan(evidence, arrival) else starts):
+            for why in _wrong(
+                EXAMPLE.sub("", line), arrival.at, named, {} if _is_a_plan(evidence, arrival) else starts
+            ):
                 yield Found("6", arrival.at, arrival.chat, why, arrival.text)
         yield from _in_calendar(evidence, arrival)
 
