@@ -8,7 +8,7 @@ import sys
 
 from bot.simulation.report import HEADLINE
 
-TOWN = ("--citizens", "20", "--volunteers", "5", "--seed", "3")
+TOWN = ("--citizens", "14", "--volunteers", "4", "--seed", "3")
 
 
 def simulate(*arguments: str, seed: str = "0") -> subprocess.CompletedProcess[str]:
