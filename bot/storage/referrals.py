@@ -59,6 +59,8 @@ def taken_up(tx: Tx, invite: int) -> None:
 
 def forget(tx: Tx, invite: int) -> int:
     """Forget all that was told for a link, also where it was shown to somebody who never said yes."""
+    if tx.referral_of(invite=invite) is None:
+        return 0  # a link for many: whoever else stands at the door with it goes on
     for (chat,) in tx.chats_that_opened(script=DOOR, pattern=f'%"invite":{invite},%'):
         dialogues.clear(tx, chat)
         tx.forget_words_at_the_door(chat=chat)

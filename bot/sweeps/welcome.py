@@ -15,9 +15,7 @@ from bot.sweeps.parts import BATCH, reachable, reader
 from bot.sweeps.registry import sweep
 
 VISITS: Final = 3
-BREATH: Final = timedelta(
-    days=2
-)  # after the last visit, so that it does not mix with the question of that day
+BREATH: Final = timedelta(days=2)  # so that it does not mix with the question of the day after
 LASTS: Final = timedelta(days=7)
 
 

@@ -53,6 +53,16 @@ def test_a_no_at_the_door_leaves_nothing_behind(town: Town, no: str) -> None:
     assert not town.rows("SELECT * FROM dialogue")
 
 
+def test_a_no_of_one_leaves_alone_who_else_came_by_the_same_link(town: Town) -> None:
+    token = town.link(Role.CITIZEN, uses=5)
+    inge, ole = town.phone("Inge"), town.phone("Ole")
+    inge.opens(token)
+    ole.opens(token)
+    ole.presses(NO)
+    inge.presses(YES)
+    assert inge.is_known
+
+
 def test_a_written_yes_does_not_say_that_one_is_of_age(town: Town) -> None:
     inge = town.phone("Inge")
     inge.says("hej")

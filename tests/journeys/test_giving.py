@@ -96,6 +96,14 @@ def test_ones_own_word_is_found_too(town: Town) -> None:
     assert "Det har ingen tilbudt endnu" in mette.last.text
 
 
+@pytest.mark.parametrize("said", ["hvem er du?", "hvem kan jeg tale med", "hvem har kigget?"])
+def test_other_questions_of_who_are_no_search(town: Town, said: str) -> None:
+    mette = town.coordinator("Mette")
+    baker(town)
+    mette.says(said)
+    assert "tilbudt" not in mette.last.text
+
+
 @pytest.mark.parametrize("gone", ["stop", "withdrawn", "elsewhere"])
 def test_who_said_stop_or_belongs_elsewhere_is_not_found(town: Town, gone: str) -> None:
     mette = town.coordinator("Mette")
