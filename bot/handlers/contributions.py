@@ -24,7 +24,7 @@ from bot.storage.people import interests_of, person_by_id
 A_PAGE: Final = 5
 OTHERS: Final = ("identity", "privacy", "human")  # questions that begin alike
 _SEARCH: Final = re.compile(
-    r"^(?:er der nogen der|hvem|who) (?:kan|vil gerne|kunne|can|would like)(?! (?:jeg|vi|man|du|i|we)\b)\b(.*)"
+    r"^(?:er der nogen der|hvem|who) (?:kan|vil gerne|can|would like)(?! (?:jeg|vi|man|du|i|we)\b)\b(.*)"
 )
 _LEAD: Final = re.compile(r"^(?: gerne| godt| god til| lyst til| like to| at| en| et| nogle)+\b")
 
