@@ -30,7 +30,7 @@ def overview(visit: Visit) -> None:
         taken = [shift.role for shift in shifts_of(visit.tx, date.id)]
         needs = needs_of(visit.tx, date.activity.id)
         missing += sum(max(0, wanted - taken.count(role)) for role, wanted in needs.items())
-    waiting = len(conversations.waiting(visit.tx, organisation))
+    waiting = sum(not one.quiet for one in conversations.waiting(visit.tx, organisation))
     text = _(
         "The next seven days. Activities: {a}. Free seats: {s}. Shifts without a volunteer: {v}. "
         "Waiting for an answer: {q}.",

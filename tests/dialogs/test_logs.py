@@ -16,6 +16,7 @@ from bot.dialogs.dialogue import Dialogue, Effect, Json, Script, script
 from bot.dialogs.door import onboarding
 from bot.dialogs.engine import Command, Note, State, turn
 from bot.dialogs.giving import idea, offer
+from bot.dialogs.pack import pack
 from bot.dialogs.profile import correct, profile
 from bot.dialogs.questions import Choice, Multi, Number, Option, Text, Today, When, confirm
 from bot.dialogs.referring import referring
@@ -42,7 +43,7 @@ async def sample(d: Dialogue) -> list[Any]:
 
 
 SCRIPTS: dict[str, Script[..., Any]] = {
-    talk.name: talk for talk in (sample, onboarding, profile, correct, offer, idea, ask_for, referring)
+    talk.name: talk for talk in (sample, onboarding, profile, correct, offer, idea, ask_for, referring, pack)
 }
 
 

@@ -84,7 +84,7 @@ def test_against_telegram_itself_somebody_must_be_responsible(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
-    "command", ["run", "migrate", "doctor", "sweep", "invite", "announce", "import", "seed", "talk"]
+    "command", ["run", "migrate", "doctor", "sweep", "invite", "announce", "import", "packs", "seed", "talk"]
 )
 def test_every_command_explains_itself(command: str) -> None:
     assert "usage: foelgeskab" in foelgeskab(command, "--help").stdout
