@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -197,6 +198,20 @@ def test_what_is_no_need_is_not_kept_and_asked_again_kindly(town: Town) -> None:
     inge.presses("Spring over")
     inge.presses("Spring over")
     assert inge.person.needs == NONE
+
+
+def test_ones_own_data_shows_the_needs_and_erasure_takes_them(town: Town) -> None:
+    inge = at_needs(town)
+    for said in ("jeg skal hentes", "nej", "ja", "/privatliv"):
+        inge.says(said)
+    inge.presses("Se mine data")
+    inge.presses("Ja, send den")
+    made = {one.name: one.content.decode() for shown in inge.shown if (one := shown.message.attachment)}
+    assert json.loads(made["foelgeskab.json"])["needs"] == ["hjælp til transport"]
+    assert "hjælp til transport" in made["foelgeskab.txt"]
+    inge.says("slet mig")
+    inge.presses("Ja, slet alt")
+    assert not town.rows("SELECT needs FROM person")
 
 
 def at_needs(town: Town) -> Phone:
