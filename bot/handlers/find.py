@@ -240,7 +240,7 @@ def _texts(occurrence: Occurrence) -> tuple[str, ...]:
 
 def _kinds(occurrence: Occurrence) -> frozenset[str]:
     interest = occurrence.activity.interest.casefold()
-    return kinds_of(occurrence.activity.title) | ({interest} if interest else frozenset())
+    return frozenset({interest}) if interest else kinds_of(occurrence.activity.title)
 
 
 def _choices(visit: Visit, found: Occurrence) -> tuple[tuple[Button, ...], ...]:
@@ -268,7 +268,8 @@ def _choices(visit: Visit, found: Occurrence) -> tuple[tuple[Button, ...], ...]:
             (press(_("Not this time"), "inv.no", found.id),),
             (press(_("Why do you ask me?"), "inv.why", found.id),),
         )
-    return join, (press(_("Take part another way"), "sign.forms", found.id),), cards.look_on(_)
+    company = (press(_("Go with somebody"), "sign.company", found.id),)
+    return join, company, (press(_("Take part another way"), "sign.forms", found.id),)
 
 
 def _mine(visit: Visit) -> list[tuple[Occurrence, Signup]]:

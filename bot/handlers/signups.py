@@ -55,7 +55,7 @@ def forms(visit: Visit, occurrence: int = 0) -> None:
         (press(_("Take part"), "sign.join", occurrence),),
         (press(_("Look in"), "sign.look", occurrence),),
         (press(_("Give a hand"), "sign.hand", occurrence),),
-        (press(_("Go with somebody"), "sign.company", occurrence),),
+        cards.look_on(_),
         (press(_("Back"), "find.about", occurrence),),
     )
 

@@ -237,7 +237,7 @@ def _refusal(row: Sequence[Any], home: Position | None, zone: tzinfo) -> Refusal
         capacity,
         current,
     ) = row
-    kinds = kinds_of(title) | ({interest.casefold()} if interest else frozenset())
+    kinds = frozenset({interest.casefold()}) if interest else kinds_of(title)
     there = None if latitude is None or longitude is None else (latitude, longitude)
     step = Step(
         activity,
