@@ -12,7 +12,7 @@ from bot.i18n import Reader
 def test_a_person_reads_their_needs_in_their_own_words() -> None:
     assert named(Reader("da"), Need.STEPS | Need.TRANSPORT) == [
         "helst uden trapper",
-        "hjælp til at komme frem",
+        "hjælp til transport",
     ]
 
 
