@@ -74,9 +74,17 @@ class SystemClock:
 
 async def sweep(store: Store, settings: Settings, name: str, now: datetime) -> int:
     """Run one sweep until nothing is left to do; return how many it did."""
-    did = 0
+    found, did = SWEEPS[name], 0
+    look, settle = found.look, found.settle
+    seen = await store.read(lambda tx: look(tx, settings, now)) if look else None
+
+    def work(tx: Tx) -> int:
+        if settle is None or seen is None:
+            return found.run(tx, settings, now)
+        return settle(tx, settings, now, seen)
+
     for _ in range(BATCHES):
-        done = await store.transaction(lambda tx: SWEEPS[name].run(tx, settings, now))
+        done = await store.transaction(work)
         if not done:
             break
         did += done

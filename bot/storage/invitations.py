@@ -54,6 +54,11 @@ def note_why(tx: Tx, occurrence: int, person: int, why: str, now: datetime) -> N
     tx.note_why(occurrence=occurrence, person=person, why=why, now=now)
 
 
+def open_questions(tx: Tx, occurrence: int, now: datetime) -> int:
+    """Return how many were asked lately to a date and may still say yes."""
+    return int(tx.open_questions(occurrence=occurrence, since=now - PATIENCE))
+
+
 def newest(tx: Tx, person: int) -> int | None:
     """Return the date that somebody was last asked to."""
     found: int | None = tx.newest_invitation(person=person)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import Final
 
 from bot.config import Settings
 from bot.domain import quiet
-from bot.domain.activity import Occurrence
 from bot.domain.budget import week_of
 from bot.domain.matching import Ranked, choose
 from bot.domain.reasons import kept
@@ -15,15 +15,16 @@ from bot.handlers.invitations import letter
 from bot.i18n import Reader
 from bot.ports import Kind
 from bot.storage import invitations, matching
-from bot.storage.activities import occurrences_between
+from bot.storage.activities import occurrence_by_id, occurrences_between
 from bot.storage.people import person_by_id
 from bot.storage.store import Tx
 from bot.sweeps.parts import write
-from bot.sweeps.registry import sweep
+from bot.sweeps.registry import sweep_after_a_look
 
 SOONEST, FARTHEST = timedelta(days=2), timedelta(days=14)
 LAST_CALL: Final = timedelta(hours=2)  # before the start a question has become useless
-BATCH: Final = 50
+BATCH: Final = 50  # in one transaction: others wait meanwhile
+MOST: Final = 1000  # at one look
 
 
 def next_chance(tx: Tx, settings: Settings, now: datetime) -> datetime | None:
@@ -39,28 +40,42 @@ def next_chance(tx: Tx, settings: Settings, now: datetime) -> datetime | None:
     return min([*opened, *([first] if first > now else [])])
 
 
-@sweep(every=timedelta(minutes=15), wakes=next_chance)
-def invite(tx: Tx, settings: Settings, now: datetime) -> int:
-    """Ask whom it fits to what has free seats; return how many were asked."""
-    tx.lapse_invitations(starting=now + LAST_CALL)
+def fitting(tx: Tx, settings: Settings, now: datetime) -> Sequence[Ranked]:
+    """Return whom to ask to what, as it stands now."""
     if quiet.unprompted(now, settings.zone) > now:
-        return 0
+        return ()
     asked = matching.open_seats(tx, now)
     ahead = occurrences_between(tx, now + SOONEST, now + FARTHEST)
-    free = {o.id: o for o in ahead if o.free > asked.get(o.id, 0)}
+    free = [o for o in ahead if o.free > asked.get(o.id, 0)]
     if not free:
-        return 0
+        return ()
     monday = week_of(now, settings.zone).begins
-    field = matching.field_of(tx, list(free.values()), now, zone=settings.zone, monday=monday)
+    field = matching.field_of(tx, free, now, zone=settings.zone, monday=monday)
     offers = field.offers.values()
     room = {offer.id: offer.room for offer in offers}
-    chosen = choose([field.ranked(offer, now) for offer in offers], room, BATCH)
-    return sum(_ask(tx, settings, one, free[one.offer], now) for one in chosen)
+    return choose([field.ranked(offer, now) for offer in offers], room, MOST)
 
 
-def _ask(tx: Tx, settings: Settings, one: Ranked, occurrence: Occurrence, now: datetime) -> bool:
-    person = person_by_id(tx, one.person)
-    if person is None:
+@sweep_after_a_look(every=timedelta(minutes=15), wakes=next_chance, look=fitting)
+def invite(tx: Tx, settings: Settings, now: datetime, seen: Sequence[Ranked]) -> int:
+    """Ask those whom it fits, as long as there still is a seat for them; return how many were asked."""
+    tx.lapse_invitations(starting=now + LAST_CALL)
+    did = 0
+    for one in seen:
+        did += _ask(tx, settings, one, now)
+        if did >= BATCH:
+            break
+    return did
+
+
+def _ask(tx: Tx, settings: Settings, one: Ranked, now: datetime) -> bool:
+    """Ask, unless that was done, or seat or person are gone meanwhile; tell whether it was done now."""
+    if invitations.invitation_of(tx, one.offer, one.person):
+        return False
+    person, occurrence = person_by_id(tx, one.person), occurrence_by_id(tx, one.offer)
+    if person is None or occurrence is None or not occurrence.on:
+        return False
+    if occurrence.free <= invitations.open_questions(tx, occurrence.id, now):
         return False
     reason = kept((*one.verdict.fors, *one.verdict.againsts))
     invitations.put_invitation(tx, occurrence.id, person.id, reason, now)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from bot.config import Settings
 from bot.storage.store import Tx
 
 Run = Callable[[Tx, Settings, datetime], int]
+Look = Callable[[Tx, Settings, datetime], Sequence[Any]]
+Settle = Callable[[Tx, Settings, datetime, Sequence[Any]], int]
 Wakes = Callable[[Tx, Settings, datetime], datetime | None]
 SWEEPS: Final[dict[str, Sweep]] = {}
 
@@ -27,6 +29,8 @@ class Sweep:
     every: timedelta
     run: Run
     wakes: Wakes
+    look: Look | None = None  # what takes long and writes nothing: done beside the writer ...
+    settle: Settle | None = None  # ... before this, in batches, which takes nothing seen then for granted
 
 
 def sweep(every: timedelta, wakes: Wakes) -> Callable[[Run], Run]:
@@ -38,5 +42,21 @@ def sweep(every: timedelta, wakes: Wakes) -> Callable[[Run], Run]:
             raise LookupError(f"two sweeps are called {name}")
         SWEEPS[name] = Sweep(name, every, run, wakes)
         return run
+
+    return keep
+
+
+def sweep_after_a_look(every: timedelta, wakes: Wakes, look: Look) -> Callable[[Settle], Settle]:
+    """Make a function a sweep that is given what ``look`` saw; it may be called again with the same."""
+
+    def keep(settle: Settle) -> Settle:
+        def run(tx: Tx, settings: Settings, now: datetime) -> int:
+            return settle(tx, settings, now, look(tx, settings, now))
+
+        name = settle.__name__
+        if name in SWEEPS:
+            raise LookupError(f"two sweeps are called {name}")
+        SWEEPS[name] = Sweep(name, every, run, wakes, look, settle)
+        return settle
 
     return keep

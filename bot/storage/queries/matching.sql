@@ -81,6 +81,11 @@ SELECT i.person, o.id, o.activity, i.made_at, i.answer IN ('', 'maybe') AND i.ma
     SELECT 1 FROM signup s WHERE s.occurrence = i.occurrence AND s.person = i.person AND s.state = 'in')
 FROM invitation i JOIN occurrence o ON o.id = i.occurrence WHERE o.starts_at > :now OR i.made_at > :since;
 
+-- name: open_questions$
+SELECT count(*) FROM invitation i
+WHERE i.occurrence = :occurrence AND i.answer IN ('', 'maybe') AND i.made_at > :since AND NOT EXISTS (
+    SELECT 1 FROM signup s WHERE s.occurrence = i.occurrence AND s.person = i.person AND s.state = 'in');
+
 -- name: roles_wanted
 SELECT n.activity, n.role FROM need n JOIN activity a ON a.id = n.activity
 WHERE a.state = 'published' AND n.wanted > 0;
