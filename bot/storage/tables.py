@@ -249,6 +249,7 @@ role = Table(
     Column("promised_at", Moment),  # to keep confidences
     one_of("role", "citizen", "volunteer", "coordinator", "host", "companion", "driver", "helper"),
     one_of("state", "asked", "approved", "revoked"),
+    Index("role_organisation_role", "organisation", "role"),  # the few coordinators among all citizens
 )
 consent = Table(
     "consent",

@@ -25,6 +25,7 @@ def upgrade() -> None:
     op.add_column("person", Column("uninvited_until", Moment()))
     op.add_column("person", Column("spared_until", Moment()))
     op.add_column("person", Column("shift_cap", Integer(), server_default="0", nullable=False))
+    op.create_index("role_organisation_role", "role", ["organisation", "role"])
     op.add_column("person", Column("easier", Integer(), server_default="0", nullable=False))
     op.add_column("person", Column("eased_at", Moment()))
     op.add_column("person", Column("welcome_asked_at", Moment()))
