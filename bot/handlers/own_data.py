@@ -197,6 +197,7 @@ def _all(visit: Visit) -> dict[str, Any]:
         "times": person.times,
         "needs": tuple(needs.named(visit._, person.needs)),
         "company": person.company,
+        "asked_to_welcome_at": tx.welcome_asked_at(id=person.id),
         "easier": easing.in_words(visit._, easier),
         "no_invitations_before": visit._.day(rests) if rests else "",
         "messages_a_week": person.weekly,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -77,6 +78,15 @@ def test_a_yes_is_explained_kept_and_waits_for_a_coordinators_yes(town: Town, wa
     mette.presses("Ja, godkend")
     assert inge.person.is_(Role.COMPANION)
     assert "følgeven" in inge.last.text
+
+
+def test_ones_own_data_says_that_it_was_asked(town: Town) -> None:
+    inge = town.citizen("Inge")
+    times(town, inge)
+    town.until(wall("2026-12-02", "18:00"))
+    inge.presses_data("!data.file")
+    made = next(one for shown in inge.shown if (one := shown.message.attachment))
+    assert json.loads(made.content)["asked_to_welcome_at"].startswith("2026-12-0")
 
 
 def test_who_did_not_come_is_not_asked(town: Town) -> None:
