@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.dialogs.sign import sign
 from bot.domain.activity import Shift
-from bot.handlers import cards, companions, talk
+from bot.handlers import cards, companions, talk, together
 from bot.handlers.find import about, gone
 from bot.handlers.registry import action, press
 from bot.handlers.signups import running
@@ -69,7 +69,7 @@ def late(visit: Visit, companionship: int = 0) -> None:
         return
     _ = visit._
     if pair.state == "agreed":
-        companions.tell_late(visit.tx, visit.house.settings, pair, visit.known().id, visit.now)
+        together.tell_late(visit.tx, visit.house.settings, pair, visit.known().id, visit.now)
         visit.say(_("That does not matter. The other one has been told."))
     else:
         about(visit, pair.occurrence)
@@ -96,7 +96,7 @@ def signed(visit: Visit, result: tuple[int, str]) -> None:
         person = visit.known().id
         put = visit.tx.set_citizen_sign if person == pair.citizen else visit.tx.set_companion_sign
         put(id=pair.id, sign=words)
-        companions.tell_sign(visit.tx, visit.house.settings, pair, person, words, visit.now)
+        together.tell_sign(visit.tx, visit.house.settings, pair, person, words, visit.now)
         visit.say(_("Thank you. I pass it on, and forget it afterwards."), cards.menu(_), lasting=True)
     else:
         visit.say(_("That is quite all right."), cards.menu(_))
@@ -115,7 +115,7 @@ def shift_taken_back(visit: Visit, shift: Shift) -> bool:
         where = (visit.tx, pair.occurrence, pair.citizen)
         if pair.state == "ended" and search_of(*where) and not (agreed(*where) or current(*where)):
             visit.tx.set_companionship(id=pair.id, state="agreed", now=visit.now)
-            companions.found_again(visit.tx, visit.house.settings, pair, visit.now)
+            together.found_again(visit.tx, visit.house.settings, pair, visit.now)
             return True
     return False
 
@@ -139,7 +139,7 @@ def mine(visit: Visit, companionship: int, *, citizen: bool | None = None) -> Co
 
 def stands_agreed(visit: Visit, pair: Companionship) -> None:
     """Show what two have agreed on."""
-    message = companions.introduction(visit.tx, visit._, pair, visit.known().id)
+    message = together.introduction(visit.tx, visit._, pair, visit.known().id)
     if message:
         visit.send(message, lasting=True)
     else:

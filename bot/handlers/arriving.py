@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.activity import Occurrence
 from bot.domain.people import Person
-from bot.handlers import cards, companions
+from bot.handlers import cards, together
 from bot.handlers.find import about
 from bot.handlers.registry import action, press
 from bot.handlers.signups import name_for, running, tell_host
@@ -51,7 +51,7 @@ def same_day(tx: Tx, _: Reader, person: Person, occurrence: Occurrence) -> Outbo
         cards.REPLY,
         (0, _("It is today:")),
         (0, cards.what(_, occurrence)),
-        (1, companions.together(tx, _, pair, person, occurrence) if pair else ""),
+        (1, together.in_a_line(tx, _, pair, person, occurrence) if pair else ""),
         (1, cards.door(_, occurrence.activity)),
         (3, _("{host} says hello.", host=host) if host else ""),
         (2, _("You may press here when you have arrived.")),
@@ -110,7 +110,7 @@ def late(visit: Visit, occurrence: int = 0) -> None:
     host = cards.host_name(visit.tx, found, visit.known().id)
     text = _("That does not matter. Come when you can.")
     pair = agreed(visit.tx, occurrence, visit.known().id)
-    if pair and companions.tell_late(visit.tx, visit.house.settings, pair, visit.known().id, visit.now):
+    if pair and together.tell_late(visit.tx, visit.house.settings, pair, visit.known().id, visit.now):
         text = _("That does not matter. Your companion has been told. Come when you can.")
     if _to_host(visit, found, "late") and not pair:
         text = _("That does not matter. {host} has been told. Come when you can.", host=host)

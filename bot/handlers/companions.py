@@ -7,13 +7,14 @@ from typing import Final
 
 from bot.config import Settings
 from bot.domain.activity import Occurrence
-from bot.domain.company import MEET, shared_word
+from bot.domain.company import shared_word
 from bot.domain.interests import named
-from bot.domain.people import Person, Sight, seen_by, sight_of
+from bot.domain.people import Person, seen_by, sight_of
 from bot.domain.quiet import waking
 from bot.handlers import cards
 from bot.handlers.offers import reader
 from bot.handlers.registry import press
+from bot.handlers.together import meeting, put
 from bot.i18n import Reader
 from bot.ports import Button, Kind, Outbound
 from bot.storage import letters
@@ -21,7 +22,6 @@ from bot.storage.activities import occurrence_by_id, shifts_of
 from bot.storage.companions import (
     Companionship,
     Search,
-    companionship_by_id,
     companionships_ahead,
     current,
     in_common,
@@ -66,7 +66,7 @@ def ask(tx: Tx, settings: Settings, pair: Companionship, until: datetime, now: d
         (press(_("Not this time"), "pair.cant", pair.id),),
         (press(_("Tell me more"), "find.about", found.id),),
     )
-    _write(tx, to, pair, Outbound(text, rows), now, word="ask", not_before=waking(now, settings.zone))
+    put(tx, to, pair, Outbound(text, rows), now, word="ask", not_before=waking(now, settings.zone))
 
 
 def propose(tx: Tx, settings: Settings, pair: Companionship, now: datetime) -> None:
@@ -75,7 +75,7 @@ def propose(tx: Tx, settings: Settings, pair: Companionship, now: datetime) -> N
     message = proposal(tx, reader(settings, to.language), pair) if to else None
     if to and message:
         at = waking(now, settings.zone)
-        _write(tx, to, pair, message, now, word=f"propose:{now.isoformat()}", not_before=at)
+        put(tx, to, pair, message, now, word=f"propose:{now.isoformat()}", not_before=at)
 
 
 def proposal(tx: Tx, _: Reader, pair: Companionship) -> Outbound | None:
@@ -101,66 +101,6 @@ def proposal(tx: Tx, _: Reader, pair: Companionship) -> Outbound | None:
         cards.human(_),
     )
     return Outbound(text, rows)
-
-
-def introduce(tx: Tx, settings: Settings, pair: Companionship, person: int, now: datetime) -> None:
-    """Tell one of the two who the other is, after both have said yes."""
-    to = person_by_id(tx, person)
-    message = introduction(tx, reader(settings, to.language), pair, person) if to else None
-    if to and message:
-        _write(tx, to, pair, message, now, word=f"made:{person}:{now.isoformat()}")
-
-
-def introduction(tx: Tx, _: Reader, pair: Companionship, person: int) -> Outbound | None:
-    """Return who goes with whom, when and where the two meet."""
-    other, found = person_by_id(tx, pair.other(person)), occurrence_by_id(tx, pair.occurrence)
-    if other is None or found is None:
-        return None
-    opening = _(
-        "You have both said yes. You go with {companion} to {activity}, {when}.",
-        companion=called(_, other),
-        activity=cards.title(found.activity),
-        when=_.when(found.starts_at),
-    )
-    text = cards.fit(
-        cards.REPLY,
-        (0, opening),
-        (0, meeting(_, found)),
-        (1, _("I write to you both the day before. Neither of you sees the other's number.")),
-    )
-    return Outbound(text, _together(tx, _, pair, person))
-
-
-def card(tx: Tx, _: Reader, pair: Companionship, person: Person, occurrence: Occurrence) -> Outbound | None:
-    """Return the accompaniment card of the day before: the same facts for both."""
-    other = person_by_id(tx, pair.other(person.id))
-    if other is None:
-        return None
-    sign = pair.sign_of(other.id)
-    text = cards.fit(
-        cards.CARD,
-        (0, _("Tomorrow you go with {companion}.", companion=called(_, other))),
-        (0, cards.what(_, occurrence)),
-        (0, meeting(_, occurrence)),
-        (1, _("Look for: {sign}.", sign=cards.clip(sign, SIGN).rstrip(". ")) if sign else ""),
-        (1, cards.door(_, occurrence.activity)),
-        (0, _("If one of you is late, press the button. Then the other one is told.")),
-    )
-    late = (
-        press(_("I am running late"), "rem.late", occurrence.id)
-        if person.id == pair.citizen
-        else press(_("I am running late"), "pair.late", pair.id)
-    )
-    rows = _together(tx, _, pair, person.id)
-    return Outbound(text, ((late,), *rows))
-
-
-def together(tx: Tx, _: Reader, pair: Companionship, person: Person, occurrence: Occurrence) -> str:
-    """Return in one line with whom one goes, and where the two meet."""
-    other = person_by_id(tx, pair.other(person.id))
-    if other is None:
-        return ""
-    return " ".join([_("You go with {companion}.", companion=called(_, other)), meeting(_, occurrence)])
 
 
 def missing(tx: Tx, settings: Settings, search: Search, now: datetime, kind: Kind = Kind.FOLLOWUP) -> bool:
@@ -276,7 +216,7 @@ def lose(tx: Tx, settings: Settings, pair: Companionship, now: datetime) -> None
     if not was_agreed or to is None or found is None or not found.on or found.ends_at <= now:
         return
     message = lost(reader(settings, to.language), found)
-    _write(tx, to, pair, message, now, word=f"lost:{now.isoformat()}", kind=Kind.CHANGE)
+    put(tx, to, pair, message, now, word=f"lost:{now.isoformat()}", kind=Kind.CHANGE)
 
 
 def lost(_: Reader, occurrence: Occurrence) -> Outbound:
@@ -294,70 +234,6 @@ def lost(_: Reader, occurrence: Occurrence) -> Outbound:
         (press(_("Call me"), "human"),),
     )
     return Outbound(text, rows)
-
-
-def found_again(tx: Tx, settings: Settings, pair: Companionship, now: datetime) -> None:
-    """Tell a citizen that the companion can come after all."""
-    to, found = person_by_id(tx, pair.citizen), occurrence_by_id(tx, pair.occurrence)
-    if to is None or found is None:
-        return
-    _ = reader(settings, to.language)
-    text = _(
-        "Your companion can come to {activity}, {when}, after all.",
-        activity=cards.title(found.activity),
-        when=_.when(found.starts_at),
-    )
-    message = Outbound(text, _together(tx, _, pair, to.id))
-    _write(tx, to, pair, message, now, word=f"again:{now.isoformat()}", kind=Kind.CHANGE)
-
-
-def tell_late(tx: Tx, settings: Settings, pair: Companionship, person: int, now: datetime) -> bool:
-    """Let the other one know that somebody comes a little later; tell whether it was new."""
-    to, late = person_by_id(tx, pair.other(person)), person_by_id(tx, person)
-    found = occurrence_by_id(tx, pair.occurrence)
-    if to is None or late is None or found is None:
-        return False
-    _ = reader(settings, to.language)
-    text = _("{companion} comes a little later. Wait at the door, or go in.", companion=called(_, late))
-    message = Outbound(text, (cards.human(_),))
-    return _write(tx, to, pair, message, now, word=f"late:{person}", kind=Kind.CHANGE)
-
-
-def tell_sign(tx: Tx, settings: Settings, pair: Companionship, person: int, sign: str, now: datetime) -> None:
-    """Tell the other one how somebody can be known at the door, if the card has gone out already."""
-    to, who = person_by_id(tx, pair.other(person)), person_by_id(tx, person)
-    if to is None or who is None:
-        return
-    _ = reader(settings, to.language)
-    text = _(
-        "You can know {companion} by this: {sign}", companion=called(_, who), sign=cards.clip(sign, SIGN)
-    )
-    _write(tx, to, pair, Outbound(text), now, word=f"sign:{person}:{now.isoformat()}")
-
-
-def called(_: Reader, person: Person) -> str:
-    """Return the first name of the other one; both have said yes to that."""
-    return seen_by(Sight.MATCHED, person).first_name or _("your companion")
-
-
-def meeting(_: Reader, occurrence: Occurrence) -> str:
-    """Return when and where the two meet: at a public door, in good time."""
-    clock = _.time(occurrence.starts_at - MEET)
-    place = cards.place(occurrence.activity)
-    if not place:
-        return _("You meet at {clock} at the entrance.", clock=clock)
-    return _("You meet at {clock} at the entrance of {place}.", clock=clock, place=place)
-
-
-def _together(tx: Tx, _: Reader, pair: Companionship, person: int) -> Rows:
-    """Return what one of the two may do; each gives up their own part only."""
-    write = (press(_("Write a few words"), "pair.write", pair.id),)
-    sign = (press(_("Say how I can be known"), "pair.sign", pair.id),)
-    if person == pair.citizen:
-        return (write, sign, cards.leave(_, pair.occurrence), cards.human(_))
-    own = [s for s in shifts_of(tx, pair.occurrence) if (s.person, s.role) == (person, "companion")]
-    cant = [(press(_("I am prevented"), "shift.cant", shift.id),) for shift in own]
-    return (write, sign, *cant, cards.human(_))
 
 
 def _common(tx: Tx, _: Reader, pair: Companionship, occurrence: Occurrence) -> str:
@@ -394,33 +270,4 @@ def _end(tx: Tx, settings: Settings, pair: Companionship, state: str, now: datet
         return
     message = off(reader(settings, to.language), found)
     at = now if found.starts_at - now <= SOON else waking(now, settings.zone)
-    _write(tx, to, pair, message, now, word="off", kind=Kind.CHANGE, not_before=at)
-
-
-def _write(  # one name for each thing that a letter may depend on
-    tx: Tx,
-    to: Person,
-    pair: Companionship,
-    message: Outbound,
-    now: datetime,
-    *,
-    word: str,
-    kind: Kind = Kind.FOLLOWUP,
-    not_before: datetime | None = None,
-) -> bool:
-    fresh, found = companionship_by_id(tx, pair.id), occurrence_by_id(tx, pair.occurrence)
-    if to.chat is None or found is None or fresh is None:
-        return False
-    return letters.put(
-        tx,
-        key=f"pair:{pair.id}:{word}",
-        chat=to.chat,
-        kind=kind,
-        message=message,
-        now=now,
-        person=to.id,
-        occurrence=found.id,
-        version=found.version,
-        not_before=not_before,
-        expires_at=found.ends_at,
-    )
+    put(tx, to, pair, message, now, word="off", kind=Kind.CHANGE, not_before=at)

@@ -7,7 +7,7 @@ from typing import Final
 from bot.domain.activity import PAIR, Occurrence
 from bot.domain.company import answer_by
 from bot.domain.consent import Purpose
-from bot.handlers import cards, companions, offers
+from bot.handlers import cards, companions, offers, together
 from bot.handlers.accompany import mine, stands_agreed
 from bot.handlers.find import about, gone
 from bot.handlers.privacy import give
@@ -136,7 +136,7 @@ def agree(visit: Visit, companionship: int = 0) -> None:
     ):
         _give_shift(visit, pair)
         for person in (pair.citizen, pair.companion):
-            companions.introduce(tx, settings, pair, person, visit.now)
+            together.introduce(tx, settings, pair, person, visit.now)
     elif pair.state != "agreed":
         about(visit, pair.occurrence)
     else:

@@ -8,7 +8,7 @@ from typing import Final
 from bot.dialogs.note import note
 from bot.domain.people import seen_by, sight_of
 from bot.domain.quiet import waking
-from bot.handlers import cards, companions, talk
+from bot.handlers import cards, companions, talk, together
 from bot.handlers.accompany import mine
 from bot.handlers.find import about
 from bot.handlers.offers import reader
@@ -30,7 +30,7 @@ def write(visit: Visit, companionship: int = 0) -> None:
     pair = _open(visit, companionship)
     other = person_by_id(visit.tx, pair.other(visit.known().id)) if pair else None
     if pair and other:
-        talk.begin(visit, note, companionship=pair.id, name=companions.called(visit._, other))
+        talk.begin(visit, note, companionship=pair.id, name=together.called(visit._, other))
 
 
 @talk.finishes(note)
@@ -48,7 +48,7 @@ def written(visit: Visit, result: tuple[int, str]) -> None:
     if to is None or found is None:
         return
     told = reader(visit.house.settings, to.language)
-    text = told("{companion} writes: {words}", companion=companions.called(told, person), words=words)
+    text = told("{companion} writes: {words}", companion=together.called(told, person), words=words)
     rows = (
         (press(told("Answer"), "pair.write", pair.id),),
         (press(told("This is not all right"), "pair.report", pair.id),),

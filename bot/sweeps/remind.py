@@ -8,7 +8,7 @@ from typing import Final
 from bot.config import Settings
 from bot.domain.activity import Occurrence
 from bot.domain.reminders import Reminder, plan
-from bot.handlers import arriving, companions
+from bot.handlers import arriving, together
 from bot.ports import Kind
 from bot.storage.companions import Companionship, agreed
 from bot.storage.reminders import Part, signup_starts, signups_between
@@ -50,7 +50,7 @@ def _remind(tx: Tx, settings: Settings, date: Date, part: Part, due: Reminder, n
     if pair and not today:
         _card_for_companion(tx, settings, pair, found, due, now)
     wording = arriving.same_day if today else arriving.day_before
-    card = companions.card(tx, _, pair, person, found) if pair and not today else None
+    card = together.card(tx, _, pair, person, found) if pair and not today else None
     message = card or wording(tx, _, person, found)
     return write(tx, person, message, found, kind=Kind.REMINDER, key=key, now=now, expires_at=due.expires_at)
 
@@ -60,7 +60,7 @@ def _card_for_companion(
 ) -> None:
     """Give the companion the same card as the citizen, in the same moment."""
     to = reachable(tx, pair.companion)
-    message = companions.card(tx, reader(settings, to), pair, to, found) if to else None
+    message = together.card(tx, reader(settings, to), pair, to, found) if to else None
     if to and message:
         key = f"pair:{pair.id}:card:{found.version}"
         write(tx, to, message, found, kind=Kind.REMINDER, key=key, now=now, expires_at=due.expires_at)
