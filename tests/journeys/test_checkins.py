@@ -331,6 +331,17 @@ def test_with_a_yes_lower_than_before_reaches_a_human(town: Town) -> None:
     assert "Ikke så godt" not in "".join(about(mette))
 
 
+def test_ones_own_data_tells_in_words_why_a_human_was_told(town: Town) -> None:
+    inge = silent(town)
+    inge.says("/privatliv")
+    inge.presses("Se mine data")
+    inge.presses("Ja, send den")
+    made = {f.name: f.content.decode() for shown in inge.shown if (f := shown.message.attachment)}
+    assert "jeg havde ikke svaret på det sidste" in made["foelgeskab.txt"]
+    assert "low" not in made["foelgeskab.txt"].split()
+    assert '"reason": "low"' in made["foelgeskab.json"]
+
+
 def test_erased_is_also_what_coordinators_were_told(town: Town) -> None:
     inge = silent(town)
     assert town.rows("SELECT * FROM outbox WHERE dedupe_key LIKE 'near:%'")

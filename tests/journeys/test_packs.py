@@ -252,7 +252,8 @@ def test_ones_own_data_shows_questions_and_answers_as_they_were_read(town: Town)
     made = {f.name: f.content.decode() for shown in inge.shown if (f := shown.message.attachment)}
     (only,) = json.loads(made["foelgeskab.json"])["questionnaires"]
     assert (only["pack"], only["wording_version"], only["month"]) == ("selskab", "1", 0)
-    assert "Har du det selskab, du gerne vil have? Noget af det." in made["foelgeskab.txt"]
+    assert "besvaret, Har du det selskab, du gerne vil have? Noget af det." in made["foelgeskab.txt"]
+    assert "answered" not in made["foelgeskab.txt"]
 
 
 def test_erasure_takes_the_answers_along(town: Town) -> None:
