@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from bot.language.letter import body
 from bot.language.lists import phrases, sets
 from bot.language.net import Net
-from bot.language.slips import Reader, plain
+from bot.language.slips import Reader, also_heard, plain
 
 _KINDS: Final = ("thoughts", "violence", "ill", "danger")
 _HARMLESS: Final = "harmless"
@@ -32,7 +33,7 @@ class Stop:
 
 
 def _woven(lists: Iterable[str]) -> Net[str]:
-    net: Net[str] = Net(sets(), plain)
+    net: Net[str] = Net(sets(), plain, also_heard())
     for name in lists:
         for phrase in phrases(name):
             net.add(phrase, name.partition(".")[2])
@@ -48,29 +49,46 @@ _ALL_STOPS: Final = frozenset(map(plain, phrases("stop.alone")))
 _READER: Final = Reader(
     (word for net in _NETS for word in net.vocabulary), (stem for net in _NETS for stem in net.stems)
 )
-_STOP: Final = re.compile(r"s[td][op]?o+p+(?:e|er|es|et|ede|besked.*|nu|det)?")
+_STOP: Final = re.compile(r"s[td]?[op]?o+[pb]+(?:e|er|es|besked.*|nu|det)?")
 
 
 def crisis(text: str) -> Danger | None:
     """Tell whether somebody writes of danger to life, of ending it, of violence or of acute illness."""
-    words = _READER.read(text)
-    rest = list(words)
-    for hit in _NO_DANGERS.hits(words):
-        rest[hit.begin : hit.end] = [_TAKEN_AWAY] * (hit.end - hit.begin)
-    kinds = {hit.label for hit in _DANGERS.hits(rest)}
+    kinds = {kind for words in _ways(text) for kind in _dangers(words)}
     return next((Danger(kind) for kind in _KINDS if kind in kinds), None)
 
 
 def wants_stop(text: str) -> Stop | None:
     """Tell whether somebody wants the messages to end: clearly, or somewhere in a sentence."""
-    words = _READER.read(text.removeprefix("/"))
-    bare = " ".join(word for word in words if word not in _KINDLY)
-    if " ".join(words) in _ALL_STOPS or bare in _ALL_STOPS:
+    ways = _ways(text.removeprefix("/"))
+    if any(" ".join(words) in _ALL_STOPS or _bare(words) in _ALL_STOPS for words in ways):
         return Stop()
+    return Stop(unsure=True) if any(map(_says_stop, ways)) else None
+
+
+def _ways(text: str) -> list[list[str]]:
+    """Return the words in all, and without greeting, sign-off and the kind words at both ends."""
+    whole, core = _READER.read(text), _READER.read(body(text))
+    while core and core[-1] in _KINDLY:
+        core.pop()
+    while core and core[0] in _KINDLY:
+        core.pop(0)
+    return [whole] if whole == core or not core else [whole, core]
+
+
+def _bare(words: list[str]) -> str:
+    return " ".join(word for word in words if word not in _KINDLY)
+
+
+def _dangers(words: list[str]) -> set[str]:
+    rest = list(words)
+    for hit in _NO_DANGERS.hits(words):
+        rest[hit.begin : hit.end] = [_TAKEN_AWAY] * (hit.end - hit.begin)
+    return {hit.label for hit in _DANGERS.hits(rest)}
+
+
+def _says_stop(words: list[str]) -> bool:
     harmless = _NO_STOPS.hits(words)
-    bare_stops = [at for at, word in enumerate(words) if _STOP.fullmatch(word)]
-    said = [(at, at + 1) for at in bare_stops] + [(hit.begin, hit.end) for hit in _STOPS.hits(words)]
-    for begin, end in said:
-        if not any(hit.begin <= begin and end <= hit.end for hit in harmless):
-            return Stop(unsure=True)
-    return None
+    bare = [(at, at + 1) for at, word in enumerate(words) if _STOP.fullmatch(word)]
+    said = bare + [(hit.begin, hit.end) for hit in _STOPS.hits(words)]
+    return any(not any(h.begin <= begin and end <= h.end for h in harmless) for begin, end in said)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from bot.language.alarm import Danger, Stop, crisis, wants_stop
-from bot.language.meanings import BOTHER, INTENTS, SURE, doubting, scores, sign, words_of
+from bot.language.meanings import BOTHER, GENERAL, INTENTS, SURE, doubting, opened, scores, sign, words_of
 
 __all__ = [
     "INTENTS",
@@ -27,6 +27,7 @@ __all__ = [
     "wants_stop",
 ]
 
+OPENED: Final = 0.7  # how sure a yes or no is that something else follows
 _ORDER: Final = {
     intent: place
     for place, intent in enumerate(
@@ -122,6 +123,9 @@ def _judged(words: list[str], found: dict[str, float], ranked: list[str]) -> Mea
     opposed = {"yes", "no"} <= found.keys() or (best in {"yes", "no", "maybe"} and doubting(words))
     if opposed and best in {"yes", "no", "maybe", "not_now"}:
         return Meaning("unknown", 0.3, tuple(ranked))
+    opening = opened(words)
+    if opening and (found[best] < SURE or best in GENERAL) and not ({"yes", "no"} - {opening}) & found.keys():
+        return Meaning(opening, OPENED, tuple(ranked))
     if found[best] < SURE:
         return Meaning("unknown", found[best], tuple(ranked))
     return Meaning(best, found[best], others)

@@ -15,7 +15,7 @@ _HELLO: Final = re.compile(
     r"^\W*(?i:h[ae]j+(?:sa|san|hej|med)?|hall[oø]j?(?:sa)?|heey?|godda[gw]|davs?|mojn|k(?:æ|ae)re"
     r"|godmorgen|godaften|go+d? ?(?:morgen|dag|aften|formiddag|eftermiddag))"
     r"(?:[ ,]+(?i:igen|der|du|med (?:dig|jer)|til (?:dig|jer|dem)|i|kære|alle|derude|allesammen)\b)*+"
-    rf"(?:[ ,]+{_NAME}){{0,2}}+\s*(?:[,.!:;)–\n-]+|\s[^\w\s]+|\s)\s*(?=\w)"
+    rf"(?:[ ,]+{_NAME}(?: {_NAME})?)?+\s*(?:[,.!:;)–\n-]+|\s[^\w\s]+|\s)\s*(?=\w)"
 )
 _BYE: Final = re.compile(
     r"[\s,.!?–-]+(?i:m\.?v\.?h\.?|v\.?h\.?|k\.?h\.?|dbh"

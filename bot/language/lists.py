@@ -33,3 +33,9 @@ def sets() -> dict[str, list[str]]:
     """Return the words that stand for one another, by the name of their set."""
     rows = (row.partition(ANYWHERE) for row in phrases("sets"))
     return {name: words.split() for name, _, words in rows}
+
+
+def heard_as() -> dict[str, list[str]]:
+    """Return the short words that are written for one another: as written, and what may be meant."""
+    rows = (row.partition(ANYWHERE) for row in phrases("heard_as"))
+    return {written: meant.split() for written, _, meant in rows}

@@ -9,8 +9,8 @@ from typing import Final
 from bot.language.fold import fold, loose
 from bot.language.letter import body
 from bot.language.lists import alone_and_anywhere, phrases, sets
-from bot.language.net import Hit, Net
-from bot.language.slips import Reader, plain
+from bot.language.net import Hit, Net, phrase_tokens
+from bot.language.slips import Reader, also_heard, plain
 
 INTENTS: Final = (
     "yes",
@@ -45,10 +45,11 @@ INTENTS: Final = (
 )
 BOTHER: Final = "bother"
 SURE: Final = 0.6
+SECOND: Final = 0.95  # what a second reading is worth
 LONGEST: Final = 200  # words that are looked at
 _LISTED: Final = tuple(intent for intent in INTENTS if intent not in {"stop", "crisis", "unknown"})
 _SOCIAL: Final = frozenset({"yes", "no", "maybe", "thanks", "greeting"})
-_GENERAL: Final = frozenset({"activities", "mood_good", "mood_ok", "mood_bad", "not_now"})
+GENERAL: Final = frozenset({"activities", "mood_good", "mood_ok", "mood_bad", "not_now"})
 _UNTURNED: Final = frozenset(
     {"no", "maybe", "not_now", "cancel_signup", "mood_bad", "mood_ok", "thanks", "greeting", BOTHER}
 )
@@ -83,23 +84,48 @@ _ASKED: Final = frozenset(
     )
 )
 _ASKED_OF: Final = frozenset(map(plain, ["i", "du", "der", "jeg", "vi", "man", "det", "de", "nogen"]))
+_YESES: Final = frozenset(map(plain, ["ja", "jo", "jep", "jada", "jatak", "yes", "okay", "ok", "jamen"]))
+_NOES: Final = frozenset(map(plain, ["nej", "næ", "nix", "niks", "nope", "no"]))
 _DOUBTING: Final = re.compile(r"\b(?:jo|ja|nej|na) men\b")
 
 _Label = tuple[str, bool]
 
 
-def _woven() -> Net[_Label]:
-    net: Net[_Label] = Net(sets(), plain)
+_PARTICLES: Final = frozenset(plain(word) for row in phrases("particles") for word in row.split())
+
+
+def _woven() -> tuple[Net[_Label], Net[_Label]]:
+    """Return the phrases as they are listed, and again without the words that only colour them."""
+    net: Net[_Label] = Net(sets(), plain, also_heard())
+    thin: Net[_Label] = Net(sets(), plain, also_heard())
     for intent in _LISTED:
         for anywhere, rows in enumerate(alone_and_anywhere(intent)):
             for phrase in rows:
                 net.add(phrase, (intent, bool(anywhere)))
+                if (short := _thinned(phrase)) and anywhere:
+                    thin.add(short, (intent, True))
     for phrase in phrases(BOTHER):
         net.add(phrase, (BOTHER, True))
-    return net
+    return net, thin
 
 
-_NET: Final = _woven()
+def _thinned(phrase: str) -> str:
+    """Return a phrase without particles; empty if too little is left of it."""
+    tokens = [_without_particles(token) for token in phrase_tokens(phrase)]
+    kept = [token for token in tokens if token]
+    firm = [token for token in kept if not token.startswith("(") and token not in {"_", "...", "^", "$"}]
+    telling = [t for t in firm if not all(plain(word) in _FILLERS | _NOT for word in t.split("/"))]
+    return " ".join(kept) if len(telling) > 1 else ""
+
+
+def _without_particles(token: str) -> str:
+    bare = token.strip("()")
+    kept = [word for word in bare.split("/") if word != "<vild>" and plain(word) not in _PARTICLES]
+    joined = "/".join(kept)
+    return f"({joined})" if kept and token.startswith("(") else joined
+
+
+_NET, _THIN = _woven()
 _READER: Final = Reader(_NET.vocabulary | _FILLERS, _NET.stems)
 
 
@@ -109,14 +135,22 @@ def words_of(text: str, *, whole: bool = False) -> list[str]:
 
 
 def scores(words: list[str]) -> dict[str, float]:
-    """Return how sure each intent is that was heard at all."""
-    hits = _outermost(_NET.hits(words))
+    """Return how sure each intent is that was heard at all, at second reading without particles."""
+    found = _scores(words, _NET)
+    thin = [word for word in words if word not in _PARTICLES]
+    for intent, score in _scores(thin, _THIN).items() if thin else ():
+        found[intent] = max(found.get(intent, 0), SECOND * score)
+    return found
+
+
+def _scores(words: list[str], net: Net[_Label]) -> dict[str, float]:
+    hits = _outermost(net.hits(words))
     telling = [at for at, word in enumerate(words) if word not in _FILLERS] or list(range(len(words)))
     mine: defaultdict[str, list[Hit[_Label]]] = defaultdict(list)
     for hit in hits:
         mine[hit.label[0]].append(hit)
     topics = {intent for intent, anywhere in (hit.label for hit in hits) if anywhere} - _SOCIAL
-    special = topics - _GENERAL - {BOTHER}
+    special = topics - GENERAL - {BOTHER}
     found = {}
     for intent, own in mine.items():
         covered = {at for hit in own for at in range(hit.begin, hit.end)}
@@ -124,12 +158,20 @@ def scores(words: list[str]) -> dict[str, float]:
         score = 0.75 + 0.25 * share if any(hit.label[1] for hit in own) else 0.95 * share
         if topics and intent in _SOCIAL:
             score = min(score, 0.5)
-        if special and intent in _GENERAL:
+        if special and intent in GENERAL:
             score = min(score, 0.7)
         if _negated(words, covered, intent):
             score = min(score, 0.4)
         found[intent] = score
     return found
+
+
+def opened(words: list[str]) -> str:
+    """Return whether a text begins with a yes or no that nothing in it takes back; empty if not."""
+    first = words[0] if words else ""
+    if first in _NOES:
+        return "no"
+    return "yes" if first in _YESES and not _NOT & set(words) and "men" not in words else ""
 
 
 def doubting(words: list[str]) -> bool:

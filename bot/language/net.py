@@ -11,7 +11,7 @@ A phrase is words with a space between.  Beside plain words it may hold
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Final, Generic, TypeVar
 
@@ -46,12 +46,26 @@ class _Knot(Generic[Label]):
     labels: set[Label] = field(default_factory=set)
 
 
+def phrase_tokens(phrase: str) -> list[str]:
+    """Return the parts of a phrase, what stands in brackets as one."""
+    return _TOKEN.findall(phrase)
+
+
 class Net(Generic[Label]):
     """Many phrases, each with a label."""
 
-    def __init__(self, sets: dict[str, list[str]], plain: Callable[[str], str]) -> None:
-        """Weave with sets of words by name; ``plain`` gives a phrase's word as texts have it."""
+    def __init__(
+        self,
+        sets: dict[str, list[str]],
+        plain: Callable[[str], str],
+        also: dict[str, list[str]] | None = None,
+    ) -> None:
+        """Weave with sets of words by name.
+
+        ``plain`` gives a phrase's word as texts have it; ``also`` what else a word of a text may be.
+        """
         self._sets = sets
+        self._also = also or {}
         self._plain = plain
         self._root: _Knot[Label] = _Knot()
         self.vocabulary: set[str] = set()
@@ -60,7 +74,7 @@ class Net(Generic[Label]):
     def add(self, phrase: str, label: Label) -> None:
         """Weave in one phrase."""
         at = [self._root]
-        for token in _TOKEN.findall(phrase):
+        for token in phrase_tokens(phrase):
             may_miss = token.startswith("(") and token.endswith(")")
             bare = token[1:-1] if may_miss else token
             onward = [self._follow(knot, bare) for knot in at]
@@ -71,12 +85,13 @@ class Net(Generic[Label]):
     def hits(self, words: list[str]) -> list[Hit[Label]]:
         """Return every place where a phrase stands, a phrase with gaps at its shortest first."""
         found: dict[Hit[Label], None] = {}
+        readings = [_Reading(word, (word, *self._also.get(word, ()))) for word in words]
         for begin in range(len(words)):
             starts = [self._root]
             if begin == 0 and self._root.first:
                 starts.append(self._root.first)
             for start in starts:
-                for end, label in _walk(start, words, begin):
+                for end, label in _walk(start, readings, begin):
                     found[Hit(begin, end, label)] = None
         return list(found)
 
@@ -123,7 +138,18 @@ class Net(Generic[Label]):
             knot.words.setdefault(spelled[-1], []).append(onward)
 
 
-def _walk(start: _Knot[Label], words: list[str], begin: int) -> Iterator[tuple[int, Label]]:
+class _Reading:
+    """A word of a text: what it may be, and its beginnings and endings."""
+
+    __slots__ = ("ends", "starts", "words")
+
+    def __init__(self, word: str, words: tuple[str, ...]) -> None:
+        self.words = words
+        self.starts = [word[:size] for size in range(SHORTEST_STEM, len(word) + 1)]
+        self.ends = [word[-size:] for size in range(SHORTEST_STEM, len(word) + 1)]
+
+
+def _walk(start: _Knot[Label], words: list[_Reading], begin: int) -> Iterator[tuple[int, Label]]:
     todo = [(start, begin)]
     seen: set[tuple[int, int]] = set()
     while todo:
@@ -135,18 +161,21 @@ def _walk(start: _Knot[Label], words: list[str], begin: int) -> Iterator[tuple[i
             for label in knot.labels:
                 yield at, label
         if knot.last and at == len(words):
-            yield from ((at, label) for label in knot.last.labels)
+            for label in knot.last.labels:
+                yield at, label
         for most, onward in knot.gaps:
             todo.extend((onward, to) for to in range(at, min(at + most, len(words)) + 1))
         if at < len(words):
-            todo.extend((onward, at + 1) for onward in _next(knot, words[at]))
+            _step(knot, words[at], at + 1, todo)
 
 
-def _next(knot: _Knot[Label], word: str) -> Iterable[_Knot[Label]]:
-    yield from knot.words.get(word, ())
+def _step(knot: _Knot[Label], word: _Reading, to: int, todo: list[tuple[_Knot[Label], int]]) -> None:
+    """Go on to every knot that a word leads to."""
+    for reading in word.words:
+        todo.extend((onward, to) for onward in knot.words.get(reading, ()))
     if knot.starts:
-        for size in range(SHORTEST_STEM, len(word) + 1):
-            yield from knot.starts.get(word[:size], ())
+        for start in word.starts:
+            todo.extend((onward, to) for onward in knot.starts.get(start, ()))
     if knot.ends:
-        for size in range(SHORTEST_STEM, len(word) + 1):
-            yield from knot.ends.get(word[-size:], ())
+        for end in word.ends:
+            todo.extend((onward, to) for onward in knot.ends.get(end, ()))

@@ -11,12 +11,14 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.language.fold import fold, loose
-from bot.language.lists import phrases, spellings
+from bot.language.lists import heard_as, phrases, spellings
 
 FUZZY_FROM: Final = 5  # letters; shorter words become one another too easily
 VERY_LONG: Final = 9  # letters that bear two slips
 SPLIT_FROM: Final = 7  # letters of two words that grew together
 PART: Final = 3  # letters of each of them
+SOUND_FROM: Final = 5  # letters that tell a word by its sound
+_SOFT: Final = str.maketrans("dbgzcqwyejo", "tpkskkviaia")
 _LETTERS_APART: Final = re.compile(r"\b\w(?: \w\b){2,}")
 
 _MEANT: Final = {fold(slip): fold(word) for slip, word in spellings().items()}
@@ -31,6 +33,18 @@ def plain(text: str) -> str:
 _ORDINARY: Final = frozenset(loose(fold(word)) for row in phrases("ordinary") for word in row.split())
 
 
+def also_heard() -> dict[str, list[str]]:
+    """Return the short words that are written for one another, as texts have them."""
+    return {plain(word): [plain(other) for other in others] for word, others in heard_as().items()}
+
+
+def sound(word: str) -> str:
+    """Return how a word sounds, roughly: for those who write as they speak."""
+    silent = re.sub("^hv", "v", re.sub("^[hg]j", "j", word)).translate(_SOFT)
+    single = re.sub(r"(.)\1+", r"\1", re.sub("([lnr])t+", r"\1", silent))
+    return re.sub("ik$", "i", single.removesuffix("a"))
+
+
 class Reader:
     """Reads words as those of one vocabulary, if they are no more than a slip away."""
 
@@ -40,6 +54,9 @@ class Reader:
         self._words = frozenset(words) | self._stems
         self._known = self._words | _ORDINARY
         self._near = sorted(word for word in self._words if len(word) >= FUZZY_FROM)
+        self._sounds: dict[str, list[str]] = {}
+        for word in sorted(word for word in self._words if len(word) >= SOUND_FROM):
+            self._sounds.setdefault(sound(word), []).append(word)
         self._meant = lru_cache(maxsize=8192)(self._search)
 
     def read(self, text: str, longest: int = 1000) -> list[str]:
@@ -64,13 +81,27 @@ class Reader:
         return word in self._known or any(word[:size] in self._stems for size in range(4, len(word)))
 
     def _search(self, word: str) -> tuple[str, ...]:
-        if len(word) < FUZZY_FROM or word.isdecimal() or self._knows(word):
+        if len(word) < SOUND_FROM or word.isdecimal() or self._knows(word):
             return (word,)
         if len(word) >= SPLIT_FROM:
             for cut in range(PART, len(word) - PART + 1):
                 if word[:cut] in self._known and word[cut:] in self._known:
                     return word[:cut], word[cut:]
+        return (self._nearest(word) or self._alike(word) or word,)
+
+    def _nearest(self, word: str) -> str:
+        """Return the one word that is a slip away; none if several are."""
+        if len(word) < FUZZY_FROM:
+            return ""
         slips = 2 if len(word) >= VERY_LONG else 1
         near = process.extract(word, self._near, scorer=OSA.distance, score_cutoff=slips, limit=2)
         clear = len(near) == 1 or (len(near) > 1 and near[0][1] < near[1][1])
-        return (near[0][0],) if clear else (word,)
+        return near[0][0] if clear else ""
+
+    def _alike(self, word: str) -> str:
+        """Return the word that sounds so, of several the one that looks most like it."""
+        return min(
+            self._sounds.get(sound(word), ()),
+            key=lambda known: (OSA.distance(word, known), known),
+            default="",
+        )

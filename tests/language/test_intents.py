@@ -207,7 +207,7 @@ DEVELOPMENT_TEXTS = measured(DEVELOPMENT)
 
 
 def test_the_development_half_is_understood() -> None:
-    assert len(DEVELOPMENT_TEXTS.cases) >= 300
+    assert len(DEVELOPMENT_TEXTS.cases) >= 400
     assert {case.meant for case in DEVELOPMENT_TEXTS.cases} == set(INTENTS)
     assert DEVELOPMENT_TEXTS.right >= 0.97
     assert DEVELOPMENT_TEXTS.recall("crisis") == 1
@@ -215,7 +215,15 @@ def test_the_development_half_is_understood() -> None:
     assert DEVELOPMENT_TEXTS.recall("stop") == 1
 
 
-@pytest.mark.xfail(reason="82.5 % at first sight: not there yet")
+def test_of_what_was_reached_on_the_other_half_nothing_is_lost() -> None:
+    found = measured(TEST)
+    assert found.right >= 0.86
+    assert found.recall("crisis") >= 0.92
+    assert found.false_alarms("crisis") <= 0.02
+    assert found.recall("stop") >= 0.97
+
+
+@pytest.mark.xfail(reason="87.2 % of all and 92.6 % of danger so far")
 def test_the_half_that_nobody_tuned_on_is_understood_nearly_as_well() -> None:
     found = measured(TEST)
     assert found.right >= 0.92
