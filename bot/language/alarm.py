@@ -69,11 +69,16 @@ def wants_stop(text: str) -> Stop | None:
 def _ways(text: str) -> list[list[str]]:
     """Return the words in all, and without greeting, sign-off and the kind words at both ends."""
     whole, core = _READER.read(text), _READER.read(body(text))
-    while core and core[-1] in _KINDLY:
-        core.pop()
-    while core and core[0] in _KINDLY:
-        core.pop(0)
-    return [whole] if whole == core or not core else [whole, core]
+    ways = [whole]
+    for shorter in (_unwrapped(whole), _unwrapped(core)):
+        if shorter and shorter not in ways:
+            ways.append(shorter)
+    return ways
+
+
+def _unwrapped(words: list[str]) -> list[str]:
+    firm = [at for at, word in enumerate(words) if word not in _KINDLY]
+    return words[firm[0] : firm[-1] + 1] if firm else []
 
 
 def _bare(words: list[str]) -> str:
