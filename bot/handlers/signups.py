@@ -140,6 +140,7 @@ def take(visit: Visit, occurrence: int, form: str) -> None:
 def seat(visit: Visit, occurrence: Occurrence, form: str) -> bool:
     """Take what a form needs, one seat or two, if there is room and nobody stands before; tell whether."""
     person = visit.known()
+    visit.tx.lock_occurrence(id=occurrence.id)  # a queue that is read must be the queue that is
     before = signup_of(visit.tx, occurrence.id, person.id)
     first = first_waiting(visit.tx, occurrence.id)
     has_seat = before is not None and before.state in SEATED

@@ -76,6 +76,7 @@ def take_part(tx: Tx, occurrence: int, person: int, form: str, now: datetime) ->
 
     Going with somebody takes two seats or none; a guest stays when only the form changes.
     """
+    tx.lock_occurrence(id=occurrence)  # what is read below is what is changed
     found = signup_of(tx, occurrence, person)
     inside = found is not None and found.state == "in"
     keeps = found.party if found and inside and found.form != "company" else 1
@@ -89,15 +90,18 @@ def take_part(tx: Tx, occurrence: int, person: int, form: str, now: datetime) ->
 
 def bring(tx: Tx, signup: Signup, party: int, now: datetime) -> bool:
     """Come with a guest, or without one after all; tell whether there was room."""
-    if not _resize(tx, signup.occurrence, signup.party, party):
+    tx.lock_occurrence(id=signup.occurrence)
+    found = signup_of(tx, signup.occurrence, signup.person)
+    if found is None or not _held(found) or not _resize(tx, found.occurrence, found.party, party):
         return False
-    if signup.party != party:
-        tx.set_signup(id=signup.id, form=signup.form, state=signup.state, party=party, now=now)
+    if found.party != party:
+        tx.set_signup(id=found.id, form=found.form, state=found.state, party=party, now=now)
     return True
 
 
 def wait(tx: Tx, occurrence: int, person: int, now: datetime, form: str = "join") -> None:
     """Put somebody on the waiting list, behind those who stand there."""
+    tx.lock_occurrence(id=occurrence)
     found = signup_of(tx, occurrence, person)
     if found is None or found.state == "out" or (found.state == "waiting" and found.form != form):
         _write(tx, found, occurrence, person, (form, "waiting", PAIR if form == "company" else 1), now)
@@ -105,6 +109,7 @@ def wait(tx: Tx, occurrence: int, person: int, now: datetime, form: str = "join"
 
 def give_up(tx: Tx, occurrence: int, person: int, now: datetime) -> bool:
     """Take somebody off, and free what was held; tell whether anything changed."""
+    tx.lock_occurrence(id=occurrence)
     found = signup_of(tx, occurrence, person)
     if found is None or found.state == "out":
         return False

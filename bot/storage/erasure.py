@@ -16,6 +16,8 @@ def erase(tx: Tx, person: Person, chat: int, mark: str, now: datetime, *, update
     is the one that asked for it; those that came behind it are still to be answered, as a stranger's.
     """
     for row in tx.seats_of(person=person.id, now=now):
+        tx.lock_occurrence(id=row[0])
+    for row in tx.seats_of(person=person.id, now=now):
         tx.free_seats(id=row[0], n=row[1])
     tx.forget_relayed(person=person.id)
     tx.forget_pairs(person=person.id)

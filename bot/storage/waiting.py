@@ -26,9 +26,12 @@ def first_waiting(tx: Tx, occurrence: int) -> Signup | None:
 
 def hold_seat(tx: Tx, waiting: Signup, now: datetime) -> bool:
     """Hold what who waits needs: one seat, or two; tell whether there was room."""
-    if not tx.take_seats(id=waiting.occurrence, n=waiting.party):
+    tx.lock_occurrence(id=waiting.occurrence)
+    row = tx.signup_of(occurrence=waiting.occurrence, person=waiting.person)
+    found = Signup(*row) if row else None
+    if found is None or found.state != "waiting" or not tx.take_seats(id=found.occurrence, n=found.party):
         return False
-    tx.set_signup(id=waiting.id, form=waiting.form, state="offered", party=waiting.party, now=now)
+    tx.set_signup(id=found.id, form=found.form, state="offered", party=found.party, now=now)
     return True
 
 
