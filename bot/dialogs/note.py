@@ -9,6 +9,7 @@ from bot.dialogs.dialogue import Amend, Dialogue, script
 from bot.dialogs.questions import Choice, Option, Text
 
 MOST: Final = 300
+# a number, a user name or a page: what would reach somebody past the bot
 REACHES: Final = re.compile(r"@\w|(?:\d[ .-]?){6}|https?:|t\.me", re.IGNORECASE)
 
 

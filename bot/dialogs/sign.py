@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from bot.dialogs.dialogue import Dialogue, Retry, script
+from bot.dialogs.note import REACHES
 from bot.dialogs.questions import Text
 
 MOST: Final = 80
-_REACHES: Final = re.compile(r"@\w|(?:\d[ .-]?){6}|https?:|t\.me")
 
 
 @script("sign")
@@ -20,7 +19,7 @@ async def sign(d: Dialogue, *, companionship: int) -> tuple[int, str]:
     refusal = _("Please write it without a number or a user name.")
 
     def few_words(written: str) -> str:
-        if _REACHES.search(written):
+        if REACHES.search(written):
             raise Retry(refusal)
         return " ".join(written.split())
 

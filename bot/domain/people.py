@@ -20,7 +20,12 @@ class Role(StrEnum):
 
 
 TRUSTED = (Role.HOST, Role.COMPANION, Role.DRIVER)  # open only after a coordinator's yes to that person
-SHIFTS = (Role.HOST, Role.COMPANION, Role.DRIVER, Role.HELPER)
+SHIFTS = (Role.HOST, Role.COMPANION, Role.DRIVER, Role.HELPER)  # in this order for ever: it stands on buttons
+
+
+def shift_role(number: int) -> Role | None:
+    """Return the role that a button's number stands for; None for a number that none stands for."""
+    return SHIFTS[number] if 0 <= number < len(SHIFTS) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,11 @@ class Person:
     def is_(self, role: Role, organisation: int | None = None) -> bool:
         """Tell whether the person has a role, in one organisation or in any."""
         return any(r is role and organisation in (None, o) for o, r in self.roles)
+
+    @property
+    def volunteers_at(self) -> frozenset[int]:
+        """Return the organisations in which this person takes shifts."""
+        return frozenset(o for o, role in self.roles if role is Role.VOLUNTEER or role in SHIFTS)
 
     @property
     def coordinates(self) -> frozenset[int]:

@@ -106,21 +106,11 @@ def proposal(tx: Tx, _: Reader, pair: Companionship) -> Outbound | None:
 def missing(tx: Tx, settings: Settings, search: Search, now: datetime, kind: Kind = Kind.FOLLOWUP) -> bool:
     """Tell a citizen early that nobody is found yet; the seat stays theirs.  False if told before."""
     to, found = person_by_id(tx, search.citizen), occurrence_by_id(tx, search.occurrence)
-    if to is None or to.chat is None or found is None:
+    if to is None or found is None:
         return False
-    _ = reader(settings, to.language)
-    return letters.put(
-        tx,
-        key=f"missing:{search.signup}:{search.version}",
-        chat=to.chat,
-        kind=kind,
-        message=nobody(tx, _, found, to.id),
-        now=now,
-        person=to.id,
-        occurrence=found.id,
-        version=found.version,
-        expires_at=found.starts_at,
-    )
+    message = nobody(tx, reader(settings, to.language), found, to.id)
+    key = f"missing:{search.signup}:{search.version}"
+    return letters.put_about(tx, to, message, found, kind=kind, key=key, now=now, expires_at=found.starts_at)
 
 
 def nobody(tx: Tx, _: Reader, occurrence: Occurrence, to: int) -> Outbound:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.people import SHIFTS, Person, Role
+from bot.domain.people import Person
 from bot.handlers import talk
 from bot.handlers.registry import action, command, press
 from bot.handlers.visit import Rows, Visit
@@ -88,7 +88,7 @@ def rows(visit: Visit) -> Rows:
 
 def is_volunteer(person: Person) -> bool:
     """Tell whether somebody has any role that takes shifts."""
-    return any(role is Role.VOLUNTEER or role in SHIFTS for _organisation, role in person.roles)
+    return bool(person.volunteers_at)
 
 
 def settle(visit: Visit) -> None:

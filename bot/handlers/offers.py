@@ -66,7 +66,7 @@ def _tell(
     tx: Tx, settings: Settings, waiting: Signup, found: Occurrence, until: Terms, now: datetime
 ) -> None:
     to = person_by_id(tx, waiting.person)
-    if to is None or to.chat is None:
+    if to is None:
         return
     _ = reader(settings, to.language)
     text = "\n".join(
@@ -92,16 +92,14 @@ def _tell(
         (press(_("Take me off the list"), "wait.off", found.id),),
         cards.human(_),
     )
-    letters.put(
+    letters.put_about(
         tx,
-        key=f"offer:{to.id}:{found.id}:{waiting.version + 1}",
-        chat=to.chat,
+        to,
+        Outbound(text, rows),
+        found,
         kind=Kind.FOLLOWUP,
-        message=Outbound(text, rows),
+        key=f"offer:{to.id}:{found.id}:{waiting.version + 1}",
         now=now,
-        person=to.id,
-        occurrence=found.id,
-        version=found.version,
         not_before=until.told_at,
         expires_at=until.until,
     )
@@ -109,7 +107,7 @@ def _tell(
 
 def _tell_lapsed(tx: Tx, settings: Settings, offer: Offer, found: Occurrence, now: datetime) -> None:
     to = person_by_id(tx, offer.person)
-    if to is None or to.chat is None:
+    if to is None:
         return
     _ = reader(settings, to.language)
     text = _(
@@ -123,15 +121,6 @@ def _tell_lapsed(tx: Tx, settings: Settings, offer: Offer, found: Occurrence, no
         cards.look_on(_),
         (press(_("No thanks"), "wait.off", found.id),),
     )
-    letters.put(
-        tx,
-        key=f"lapsed:{offer.person}:{found.id}:{offer.since.isoformat()}",
-        chat=to.chat,
-        kind=Kind.FOLLOWUP,
-        message=Outbound(text, rows),
-        now=now,
-        person=offer.person,
-        occurrence=found.id,
-        version=found.version,
-        expires_at=found.starts_at,
-    )
+    key = f"lapsed:{offer.person}:{found.id}:{offer.since.isoformat()}"
+    message, until = Outbound(text, rows), found.starts_at
+    letters.put_about(tx, to, message, found, kind=Kind.FOLLOWUP, key=key, now=now, expires_at=until)

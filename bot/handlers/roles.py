@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.people import SHIFTS, TRUSTED, Person, Role, seen_by, sight_of
+from bot.domain.people import SHIFTS, TRUSTED, Role, seen_by, shift_role, sight_of
 from bot.handlers import cards
 from bot.handlers.on_duty import ROLES
 from bot.handlers.registry import action, press
@@ -18,7 +18,7 @@ ATTEST, PROMISE = "attest", "promise"
 def mine(visit: Visit) -> None:
     """Show what a volunteer is and can be; each role is added to a person, and given up by them."""
     _ = visit._
-    places = _places(visit.known())
+    places = sorted(visit.known().volunteers_at)
     if not places:
         visit.say(_("That is not here any more."), cards.menu(_))
         return
@@ -35,8 +35,8 @@ def mine(visit: Visit) -> None:
 def want(visit: Visit, number: int = 0) -> None:
     """Ask for a role, or show one that is had, with the way out of it."""
     _ = visit._
-    role = SHIFTS[number] if 0 <= number < len(SHIFTS) else None
-    places = _places(visit.known())
+    role = shift_role(number)
+    places = sorted(visit.known().volunteers_at)
     if role is None or not places:
         visit.say(_("That is not here any more."), cards.menu(_))
     elif visit.known().is_(role):
@@ -64,7 +64,7 @@ def drop(visit: Visit, number: int = 0) -> None:
     """Give a role up, without a reason; shifts already taken are given back one by one."""
     _ = visit._
     person = visit.known()
-    role = SHIFTS[number] if 0 <= number < len(SHIFTS) else None
+    role = shift_role(number)
     if role is None:
         visit.say(_("That is not here any more."), cards.menu(_))
         return
@@ -91,7 +91,7 @@ def decline(visit: Visit, person: int, number: int) -> None:
 def _decide(visit: Visit, person: int, number: int, *, yes: bool) -> None:
     _ = visit._
     who, other = visit.known(), person_by_id(visit.tx, person)
-    role = SHIFTS[number] if 0 <= number < len(SHIFTS) else None
+    role = shift_role(number)
     asked = [o for o in who.coordinates if other and role and _state(visit, person, o, role) is not None]
     if other is None or role is None or not asked:
         visit.say(_("That is not here any more."), cards.menu(_))
@@ -185,7 +185,7 @@ def _welcome(_: Reader, role: Role) -> str:
 def _note(visit: Visit, person: int, number: int, what: str) -> None:
     _ = visit._
     who, other = visit.known(), person_by_id(visit.tx, person)
-    role = SHIFTS[number] if 0 <= number < len(SHIFTS) else None
+    role = shift_role(number)
     places = [o for o in who.coordinates if other and role and other.is_(role, o)]
     if other is None or role is None or not places:
         visit.say(_("That is not here any more."), cards.menu(_))
@@ -211,11 +211,6 @@ def _label(visit: Visit, role: Role, states: set[str | None]) -> str:
     if "asked" in states:
         return _("{role}: asked for", role=word)
     return word
-
-
-def _places(person: Person) -> list[int]:
-    """Return where somebody is a volunteer."""
-    return sorted({o for o, role in person.roles if role is Role.VOLUNTEER or role in SHIFTS})
 
 
 def _state(visit: Visit, person: int, organisation: int, role: Role) -> str | None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 from bot.domain.activity import Occurrence, Shift
-from bot.domain.people import SHIFTS, TRUSTED, Person, Role, Sight, seen_by, sight_of
+from bot.domain.people import SHIFTS, TRUSTED, Role, Sight, seen_by, shift_role, sight_of
 from bot.handlers import accompany, cards, roles
 from bot.handlers.on_duty import ROLES
 from bot.handlers.registry import action, command, press
@@ -37,7 +37,7 @@ def mine(visit: Visit) -> None:
     _ = visit._
     own = [(s, o) for s in _own(visit) if (o := occurrence_by_id(visit.tx, s.occurrence)) and o.on]
     if not own:
-        visit.say(_("You have no shifts now."), *_more(visit), _menu(visit))
+        visit.say(_("You have no shifts now."), *_more(visit), cards.menu(visit._))
         return
     lines = [f"{_(ROLES[s.role]).capitalize()}: {cards.what(_, o)}" for s, o in own[:SHOWN]]
     rows = [
@@ -52,14 +52,14 @@ def to_take(visit: Visit) -> None:
     _ = visit._
     found = _missing(visit)[:SHOWN]
     if not found:
-        visit.say(_("Nobody is missing just now. Thank you for asking."), _menu(visit))
+        visit.say(_("Nobody is missing just now. Thank you for asking."), cards.menu(visit._))
         return
     lines = [f"{_(ROLES[role]).capitalize()}: {cards.what(_, o)}" for o, role in found]
     rows = [
         (press(f"{n}. {_(ROLES[role]).capitalize()}", "shift.take", o.id, SHIFTS.index(role)),)
         for n, (o, role) in enumerate(found, 1)
     ]
-    visit.say("\n".join([_("Here somebody is missing:"), *lines]), *rows, _menu(visit))
+    visit.say("\n".join([_("Here somebody is missing:"), *lines]), *rows, cards.menu(visit._))
 
 
 @action("shift.take")
@@ -68,8 +68,13 @@ def take(visit: Visit, occurrence: int, number: int) -> None:
     _ = visit._
     person = visit.known()
     found = occurrence_by_id(visit.tx, occurrence)
-    role = SHIFTS[number] if 0 <= number < len(SHIFTS) else None
-    if found is None or not found.on or role is None or not _volunteers(person, found.activity.organisation):
+    role = shift_role(number)
+    if (
+        found is None
+        or not found.on
+        or role is None
+        or found.activity.organisation not in person.volunteers_at
+    ):
         visit.say(_("That shift is not here any more."), (press(_("See open shifts"), "shift.open"),))
     elif role in TRUSTED and not person.is_(role, found.activity.organisation):
         roles.ask(visit, found.activity.organisation, role)
@@ -86,7 +91,7 @@ def take(visit: Visit, occurrence: int, number: int) -> None:
             when=_.when(found.starts_at),
         )
         visit.say(
-            " ".join(filter(None, [text, clash(visit, found)])), *_choices(visit, shift.id), lasting=True
+            " ".join(filter(None, [text, clash(visit, found)])), *choices(visit, shift.id), lasting=True
         )
 
 
@@ -98,7 +103,7 @@ def show(visit: Visit, shift: int) -> None:
         return
     _ = visit._
     found, date = own
-    visit.say(f"{_(ROLES[found.role]).capitalize()}: {cards.what(_, date)}", *_choices(visit, found.id))
+    visit.say(f"{_(ROLES[found.role]).capitalize()}: {cards.what(_, date)}", *choices(visit, found.id))
 
 
 @action("shift.who")
@@ -120,7 +125,7 @@ def who_comes(visit: Visit, shift: int) -> None:
         text = _("Nobody has signed up yet.")
     else:
         text = _.count("{n} place is taken.", "{n} places are taken.", date.taken)
-    visit.say(" ".join([text, _.all_of(names) + "." if names else ""]).strip(), *_choices(visit, shift))
+    visit.say(" ".join([text, _.all_of(names) + "." if names else ""]).strip(), *choices(visit, shift))
 
 
 @action("shift.come")
@@ -204,7 +209,7 @@ def after_all(visit: Visit, shift: int) -> None:
 
 def _missing(visit: Visit) -> list[Open]:
     person = visit.known()
-    places = sorted({o for o, role in person.roles if role is Role.VOLUNTEER or role in SHIFTS})
+    places = sorted(person.volunteers_at)
     own = {(s.occurrence, s.role) for s in _own(visit)}
     found = [
         (date, role)
@@ -245,11 +250,8 @@ def _tell_prevented(visit: Visit, found: Shift, date: Occurrence) -> None:
         visit.tell(other, Outbound(text, rows), kind=Kind.STAFF)
 
 
-def _volunteers(person: Person, organisation: int) -> bool:
-    return any(o == organisation and (r is Role.VOLUNTEER or r in SHIFTS) for o, r in person.roles)
-
-
-def _choices(visit: Visit, shift: int) -> tuple[cards.Row, ...]:
+def choices(visit: Visit, shift: int) -> tuple[cards.Row, ...]:
+    """Return what a volunteer may do about a shift of their own."""
     _ = visit._
     return (
         (press(_("See who is coming"), "shift.who", shift),),
@@ -265,7 +267,3 @@ def _more(visit: Visit) -> tuple[cards.Row, ...]:
         (press(_("What I can be"), "role.list"),),
         (press(_("How much I am asked"), "sub.terms"),),
     )
-
-
-def _menu(visit: Visit) -> cards.Row:
-    return (press(visit._("To the menu"), "menu"),)

@@ -13,6 +13,7 @@ from bot.handlers import cards
 from bot.handlers.offers import reader
 from bot.handlers.on_duty import ROLES
 from bot.handlers.registry import action, press
+from bot.handlers.shifts import choices
 from bot.handlers.visit import Visit
 from bot.ports import Kind, Outbound
 from bot.storage import letters
@@ -27,7 +28,7 @@ CAPS = (1, 2, 3, 0)  # shifts a week; none: as many as there are.  A button hold
 def ask(tx: Tx, settings: Settings, asked: StandIn, gap: Gap, date: Occurrence, now: datetime) -> None:
     """Ask a volunteer to stand in; who was prevented is not named."""
     to = person_by_id(tx, asked.person)
-    if to is None or to.chat is None:
+    if to is None:
         return
     _ = reader(settings, to.language)
     text = cards.fit(
@@ -42,19 +43,9 @@ def ask(tx: Tx, settings: Settings, asked: StandIn, gap: Gap, date: Occurrence, 
         (press(_("Not this month"), "sub.month", asked.id),),
         (press(_("Tell me more"), "find.about", date.id),),
     )
-    near = date.starts_at - now <= NEAR
-    letters.put(
-        tx,
-        key=f"sub:{asked.id}",
-        chat=to.chat,
-        kind=Kind.CHANGE if near else Kind.FOLLOWUP,
-        message=Outbound(text, rows),
-        now=now,
-        person=to.id,
-        occurrence=date.id,
-        version=date.version,
-        expires_at=date.starts_at,
-    )
+    kind = Kind.CHANGE if date.starts_at - now <= NEAR else Kind.FOLLOWUP
+    message, key = Outbound(text, rows), f"sub:{asked.id}"
+    letters.put_about(tx, to, message, date, kind=kind, key=key, now=now, expires_at=date.starts_at)
 
 
 def tell_nobody(tx: Tx, settings: Settings, gap: Gap, date: Occurrence, now: datetime) -> int:
@@ -122,12 +113,7 @@ def yes(visit: Visit, stand_in: int = 0) -> None:
         activity=cards.title(date.activity),
         when=_.when(date.starts_at),
     )
-    rows = (
-        (press(_("See who is coming"), "shift.who", mine.id),),
-        (press(_("I am prevented"), "shift.cant", mine.id),),
-        (press(_("My shifts"), "shifts"),),
-    )
-    visit.say(text, *rows, lasting=True)
+    visit.say(text, *choices(visit, mine.id), lasting=True)
 
 
 @action("sub.no")
@@ -227,18 +213,14 @@ def _tell(
     key: str,
     kind: Kind = Kind.FOLLOWUP,
 ) -> bool:
-    if to.chat is None:
-        return False
-    return letters.put(
+    return letters.put_about(
         tx,
-        key=key,
-        chat=to.chat,
+        to,
+        message,
+        date,
         kind=kind,
-        message=message,
+        key=key,
         now=now,
-        person=to.id,
-        occurrence=date.id,
-        version=date.version,
         not_before=waking(now, settings.zone) if date.starts_at - now > NEAR else None,
         expires_at=date.ends_at,
     )

@@ -161,18 +161,10 @@ def put(  # one name for each thing that a letter may depend on
 ) -> bool:
     """Write to one of the two about the pair as it stands; False if that was done before."""
     fresh, found = companionship_by_id(tx, pair.id), occurrence_by_id(tx, pair.occurrence)
-    if to.chat is None or found is None or fresh is None:
+    if found is None or fresh is None:
         return False
-    return letters.put(
-        tx,
-        key=f"pair:{pair.id}:{word}",
-        chat=to.chat,
-        kind=kind,
-        message=message,
-        now=now,
-        person=to.id,
-        occurrence=found.id,
-        version=found.version,
-        not_before=not_before,
-        expires_at=found.ends_at,
+    key = f"pair:{pair.id}:{word}"
+    until = found.ends_at
+    return letters.put_about(
+        tx, to, message, found, kind=kind, key=key, now=now, not_before=not_before, expires_at=until
     )

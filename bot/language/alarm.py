@@ -13,7 +13,6 @@ from bot.language.net import Net
 from bot.language.slips import Reader, also_heard, plain
 
 _KINDS: Final = ("thoughts", "violence", "ill", "danger")
-_HARMLESS: Final = "harmless"
 _TAKEN_AWAY: Final = "~"
 _KINDLY: Final = frozenset(map(plain, phrases("stop.kindly")))
 

@@ -9,6 +9,8 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
 
+from bot.domain.activity import Occurrence
+from bot.domain.people import Person
 from bot.ports import RANK, Kind, Outbound, Rank
 from bot.storage.letter import dump, load
 from bot.storage.store import Tx
@@ -71,6 +73,36 @@ def put(
             version=version,
             campaign=campaign,
         )
+    )
+
+
+def put_about(
+    tx: Tx,
+    to: Person,
+    message: Outbound,
+    occurrence: Occurrence,
+    *,
+    kind: Kind,
+    key: str,
+    now: datetime,
+    expires_at: datetime,
+    not_before: datetime | None = None,
+) -> bool:
+    """Write to a person about a date as it stands now; False if there is no chat, or it was done before."""
+    if to.chat is None:
+        return False
+    return put(
+        tx,
+        key=key,
+        chat=to.chat,
+        kind=kind,
+        message=message,
+        now=now,
+        person=to.id,
+        occurrence=occurrence.id,
+        version=occurrence.version,
+        not_before=not_before,
+        expires_at=expires_at,
     )
 
 

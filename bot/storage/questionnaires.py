@@ -30,12 +30,6 @@ def add(tx: Tx, person: int, pack: str, version: str, month: int, now: datetime)
     return Questionnaire(*tx.questionnaire_of(person=person, pack=pack, month=month))
 
 
-def first_of(tx: Tx, person: int, pack: str) -> Questionnaire | None:
-    """Return the one of month 0, which holds the yes."""
-    row = tx.questionnaire_of(person=person, pack=pack, month=0)
-    return Questionnaire(*row) if row else None
-
-
 def by_id(tx: Tx, id: int, person: int) -> Questionnaire | None:  # noqa: A002 - the column's name
     """Return somebody's own one; None if there is none, or it is another's."""
     row = tx.questionnaire_by_id(id=id)

@@ -10,10 +10,11 @@ from bot.domain.reminders import Reminder, after
 from bot.handlers.afterwards import STAYED_AWAY, care, question
 from bot.handlers.reaching import reach
 from bot.ports import Kind
+from bot.storage import letters
 from bot.storage.activities import has_missed_twice
 from bot.storage.reminders import Part, signup_starts, signups_between
 from bot.storage.store import Tx
-from bot.sweeps.parts import BATCH, Date, dates, reachable, reader, wants_quiet, write
+from bot.sweeps.parts import BATCH, Date, dates, reachable, reader, wants_quiet
 from bot.sweeps.registry import sweep
 
 BACK: Final = timedelta(days=5)  # later, nobody is asked any more
@@ -60,4 +61,6 @@ def _ask(tx: Tx, settings: Settings, date: Date, part: Part, due: Reminder, now:
     message = word(reader(settings, person), person, found)
     key = f"{'missed' if missed else 'after'}:{part.person}:{found.id}"
     kind, until = Kind.FOLLOWUP, due.expires_at
-    return write(tx, person, message, found, kind=kind, key=key, now=now, expires_at=until) or told
+    return (
+        letters.put_about(tx, person, message, found, kind=kind, key=key, now=now, expires_at=until) or told
+    )

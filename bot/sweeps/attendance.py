@@ -8,9 +8,10 @@ from typing import Final
 from bot.config import Settings
 from bot.handlers.attendance import hosts_of, question
 from bot.ports import Kind
+from bot.storage import letters
 from bot.storage.reminders import Part, signup_starts, signups_between
 from bot.storage.store import Tx
-from bot.sweeps.parts import BATCH, Date, dates, reachable, reader, write
+from bot.sweeps.parts import BATCH, Date, dates, reachable, reader
 from bot.sweeps.registry import sweep
 
 BACK: Final = timedelta(days=2)  # begun longer ago than this, nobody is asked any more
@@ -41,5 +42,7 @@ def _ask(tx: Tx, settings: Settings, date: Date, parts: list[Part], now: datetim
         if key in date.keys or person is None or all(part.came for part in others):
             continue
         message, until = question(reader(settings, person), person, found), found.ends_at + USEFUL
-        did += write(tx, person, message, found, kind=Kind.FOLLOWUP, key=key, now=now, expires_at=until)
+        did += letters.put_about(
+            tx, person, message, found, kind=Kind.FOLLOWUP, key=key, now=now, expires_at=until
+        )
     return did

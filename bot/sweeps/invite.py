@@ -14,11 +14,10 @@ from bot.domain.reasons import kept
 from bot.handlers.invitations import letter
 from bot.i18n import Reader
 from bot.ports import Kind
-from bot.storage import invitations, matching
+from bot.storage import invitations, letters, matching
 from bot.storage.activities import occurrence_by_id, occurrences_between
 from bot.storage.people import person_by_id
 from bot.storage.store import Tx
-from bot.sweeps.parts import write
 from bot.sweeps.registry import sweep_after_a_look
 
 SOONEST, FARTHEST = timedelta(days=2), timedelta(days=14)
@@ -79,7 +78,7 @@ def _ask(tx: Tx, settings: Settings, one: Ranked, now: datetime) -> bool:
         return False
     reason = kept((*one.verdict.fors, *one.verdict.againsts))
     invitations.put_invitation(tx, occurrence.id, person.id, reason, now)
-    return write(
+    return letters.put_about(
         tx,
         person,
         letter(tx, Reader(person.language or settings.locale, settings.zone), person, occurrence, reason),

@@ -11,8 +11,6 @@ from bot.config import Settings
 from bot.domain.activity import Occurrence
 from bot.domain.people import Person
 from bot.i18n import Reader
-from bot.ports import Kind, Outbound
-from bot.storage import letters
 from bot.storage.activities import occurrence_by_id
 from bot.storage.people import person_by_id
 from bot.storage.reminders import Letter, Part, letters_about, told_of_change
@@ -61,31 +59,3 @@ def wants_quiet(person: Person, now: datetime) -> bool:
 def reader(settings: Settings, person: Person) -> Reader:
     """Return how to write to a person."""
     return Reader(person.language or settings.locale, settings.zone)
-
-
-def write(
-    tx: Tx,
-    person: Person,
-    message: Outbound,
-    occurrence: Occurrence,
-    *,
-    kind: Kind,
-    key: str,
-    now: datetime,
-    expires_at: datetime,
-) -> bool:
-    """Write to a person about a date as it stands now; False if that was done before."""
-    if person.chat is None:
-        return False
-    return letters.put(
-        tx,
-        key=key,
-        chat=person.chat,
-        kind=kind,
-        message=message,
-        now=now,
-        person=person.id,
-        occurrence=occurrence.id,
-        version=occurrence.version,
-        expires_at=expires_at,
-    )

@@ -10,10 +10,11 @@ from bot.domain.activity import Occurrence
 from bot.domain.reminders import Reminder, plan
 from bot.handlers import arriving, together
 from bot.ports import Kind
+from bot.storage import letters
 from bot.storage.companions import Companionship, agreed
 from bot.storage.reminders import Part, signup_starts, signups_between
 from bot.storage.store import Tx
-from bot.sweeps.parts import BATCH, Date, dates, reachable, reader, write
+from bot.sweeps.parts import BATCH, Date, dates, reachable, reader
 from bot.sweeps.registry import sweep
 
 AHEAD: Final = timedelta(days=3)  # no reminder is due earlier
@@ -52,7 +53,9 @@ def _remind(tx: Tx, settings: Settings, date: Date, part: Part, due: Reminder, n
     wording = arriving.same_day if today else arriving.day_before
     card = together.card(tx, _, pair, person, found) if pair and not today else None
     message = card or wording(tx, _, person, found)
-    return write(tx, person, message, found, kind=Kind.REMINDER, key=key, now=now, expires_at=due.expires_at)
+    return letters.put_about(
+        tx, person, message, found, kind=Kind.REMINDER, key=key, now=now, expires_at=due.expires_at
+    )
 
 
 def _card_for_companion(
@@ -63,4 +66,6 @@ def _card_for_companion(
     message = together.card(tx, reader(settings, to), pair, to, found) if to else None
     if to and message:
         key = f"pair:{pair.id}:card:{found.version}"
-        write(tx, to, message, found, kind=Kind.REMINDER, key=key, now=now, expires_at=due.expires_at)
+        letters.put_about(
+            tx, to, message, found, kind=Kind.REMINDER, key=key, now=now, expires_at=due.expires_at
+        )

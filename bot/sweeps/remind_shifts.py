@@ -10,10 +10,11 @@ from bot.domain.people import seen_by, sight_of
 from bot.domain.reminders import DAYS, NUDGE, Reminder, plan_shift
 from bot.handlers import on_duty
 from bot.ports import Kind
+from bot.storage import letters
 from bot.storage.people import coordinators, person_by_id
 from bot.storage.reminders import Part, shift_starts, shifts_between
 from bot.storage.store import Tx
-from bot.sweeps.parts import BATCH, Date, dates, reachable, reader, write
+from bot.sweeps.parts import BATCH, Date, dates, reachable, reader
 from bot.sweeps.registry import sweep
 
 AHEAD: Final = timedelta(days=4)  # no reminder of a shift is due earlier
@@ -57,7 +58,9 @@ def _remind(tx: Tx, settings: Settings, date: Date, part: Part, due: Reminder, n
         zone = settings.zone
         today = due.at.astimezone(zone).date() == found.starts_at.astimezone(zone).date()
         message = on_duty.hours_before(_, found, part.word, part.id, today=today)
-    return write(tx, person, message, found, kind=Kind.REMINDER, key=key, now=now, expires_at=due.expires_at)
+    return letters.put_about(
+        tx, person, message, found, kind=Kind.REMINDER, key=key, now=now, expires_at=due.expires_at
+    )
 
 
 def _tell(tx: Tx, settings: Settings, date: Date, part: Part, now: datetime) -> str:
@@ -67,7 +70,7 @@ def _tell(tx: Tx, settings: Settings, date: Date, part: Part, now: datetime) -> 
     told = coordinators(tx, found.activity.organisation)
     for coordinator in told:
         name = seen_by(sight_of(coordinator, volunteer), volunteer).first_name if volunteer else ""
-        write(
+        letters.put_about(
             tx,
             coordinator,
             on_duty.unsure(reader(settings, coordinator), name, found),

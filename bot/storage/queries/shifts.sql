@@ -38,9 +38,6 @@ UPDATE person SET spared_until = :until WHERE id = :id;
 -- name: set_shift_cap!
 UPDATE person SET shift_cap = :cap WHERE id = :id;
 
--- name: volunteer_terms^
-SELECT spared_until, shift_cap FROM person WHERE id = :id;
-
 -- name: stand_ins_free
 -- In the role, reachable, not spared, under their own cap for the week, and free at the time.
 SELECT p.id,
