@@ -10,7 +10,7 @@ from typing import Final
 from bot.language.letter import body
 from bot.language.lists import phrases, sets
 from bot.language.net import Net
-from bot.language.slips import Reader, also_heard, plain
+from bot.language.slips import Reader, also_heard, listed, plain
 
 _KINDS: Final = ("thoughts", "violence", "ill", "danger")
 _TAKEN_AWAY: Final = "~"
@@ -32,7 +32,7 @@ class Stop:
 
 
 def _woven(lists: Iterable[str]) -> Net[str]:
-    net: Net[str] = Net(sets(), plain, also_heard())
+    net: Net[str] = Net(sets(), listed, also_heard())
     for name in lists:
         for phrase in phrases(name):
             net.add(phrase, name.partition(".")[2])

@@ -10,7 +10,7 @@ from bot.language.fold import fold, loose
 from bot.language.letter import body
 from bot.language.lists import alone_and_anywhere, phrases, sets
 from bot.language.net import Hit, Net, phrase_tokens
-from bot.language.slips import Reader, also_heard, plain
+from bot.language.slips import Reader, also_heard, listed, plain
 
 INTENTS: Final = (
     "yes",
@@ -96,8 +96,8 @@ _PARTICLES: Final = frozenset(plain(word) for row in phrases("particles") for wo
 
 def _woven() -> tuple[Net[_Label], Net[_Label]]:
     """Return the phrases as they are listed, and again without the words that only colour them."""
-    net: Net[_Label] = Net(sets(), plain, also_heard())
-    thin: Net[_Label] = Net(sets(), plain, also_heard())
+    net: Net[_Label] = Net(sets(), listed, also_heard())
+    thin: Net[_Label] = Net(sets(), listed, also_heard())
     for intent in _LISTED:
         for anywhere, rows in enumerate(alone_and_anywhere(intent)):
             for phrase in rows:
@@ -114,13 +114,13 @@ def _thinned(phrase: str) -> str:
     tokens = [_without_particles(token) for token in phrase_tokens(phrase)]
     kept = [token for token in tokens if token]
     firm = [token for token in kept if not token.startswith("(") and token not in {"_", "...", "^", "$"}]
-    telling = [t for t in firm if not all(plain(word) in _FILLERS | _NOT for word in t.split("/"))]
+    telling = [t for t in firm if not all(listed(word) in _FILLERS | _NOT for word in t.split("/"))]
     return " ".join(kept) if len(telling) > 1 else ""
 
 
 def _without_particles(token: str) -> str:
     bare = token.strip("()")
-    kept = [word for word in bare.split("/") if word != "<vild>" and plain(word) not in _PARTICLES]
+    kept = [word for word in bare.split("/") if word != "<vild>" and listed(word) not in _PARTICLES]
     joined = "/".join(kept)
     return f"({joined})" if kept and token.startswith("(") else joined
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from rapidfuzz import process
@@ -30,12 +30,14 @@ def plain(text: str) -> str:
     return loose(" ".join(_MEANT.get(word, word) for word in together.split()))
 
 
+# the words of our own lists come again and again while they are woven; what people write is never kept
+listed: Final = cache(plain)
 _ORDINARY: Final = frozenset(loose(fold(word)) for row in phrases("ordinary") for word in row.split())
 
 
 def also_heard() -> dict[str, list[str]]:
     """Return the short words that are written for one another, as texts have them."""
-    return {plain(word): [plain(other) for other in others] for word, others in heard_as().items()}
+    return {listed(word): [listed(other) for other in others] for word, others in heard_as().items()}
 
 
 def sound(word: str) -> str:
