@@ -16,6 +16,7 @@ from babel.support import NullTranslations, Translations
 DOMAIN = "foelgeskab"
 LOCALES = Path(__file__).parent.parent / "locales"
 LANGUAGES = ("da", "en")
+Clock = time
 Translate = Callable[[str], str]
 
 
@@ -73,6 +74,11 @@ class Reader:
         """Return the clock on the wall: kl. 14.00."""
         pattern = "'kl.' H.mm" if self.language == "da" else "H:mm"
         return format_time(moment.astimezone(self.zone).timetz(), pattern, locale=self._locale)
+
+    def clock(self, on_the_wall: Clock) -> str:
+        """Return a clock that belongs to no day: kl. 8.00."""
+        pattern = "'kl.' H.mm" if self.language == "da" else "H:mm"
+        return format_time(on_the_wall, pattern, locale=self._locale)
 
     def all_of(self, items: list[str]) -> str:
         """Return a list in words: mandag, onsdag og fredag."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, time, timedelta, tzinfo
 from typing import Any, Final
 
 from bot.config import Settings
 from bot.delivery.outbox import Drop, Hold, Verdict
 from bot.domain.budget import week_of
 from bot.domain.gate import Facts, Never, Wait, verdict
+from bot.domain.quiet import WAKING
 from bot.ports import UNPROMPTED, Kind, Rank
 from bot.storage.letters import Letter
 from bot.storage.store import Tx
@@ -34,12 +35,13 @@ def why_not(tx: Tx, letter: Letter, now: datetime, *, settings: Settings) -> Ver
 
 
 def _facts(tx: Tx, letter: Letter, person: Any, now: datetime, zone: tzinfo) -> Facts:  # noqa: ANN401 - a row
-    stopped, paused, rest, _, weekly, talks = person or (None, None, None, None, 0, 0)
+    stopped, paused, rest, _, weekly, talks, *hours = person or (None, None, None, None, 0, 0)
     campaign = tx.gate_campaign(id=letter.campaign) if letter.campaign else None
     return Facts(
         kind=letter.kind.value,
         zone=zone,
         expires_at=letter.expires_at,
+        awake=(time(hours[0]), time(hours[1])) if hours else WAKING,
         erased=letter.person is not None and person is None,
         superseded=_superseded(tx, letter),
         stopped=stopped is not None,

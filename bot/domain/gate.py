@@ -13,7 +13,7 @@ from enum import Enum, auto
 from types import MappingProxyType
 from typing import Final
 
-from bot.domain.quiet import unprompted, waking
+from bot.domain.quiet import WAKING, Hours, unprompted, waking
 
 
 class Clause(Enum):
@@ -69,6 +69,7 @@ class Facts:
     kind: str
     zone: tzinfo
     expires_at: datetime
+    awake: Hours = WAKING  # hours in which the reader likes to hear of what they said yes to
     erased: bool = False  # or about to be: the question is open
     blocked: bool = False
     superseded: bool = False  # what it speaks of was cancelled, moved or given up
@@ -132,7 +133,7 @@ def _waits(facts: Facts, clauses: frozenset[Clause], now: datetime, look_again: 
         (Clause.REST, facts.rest_until, "rest"),
         (Clause.HUMAN, look_again if facts.human else None, "human"),
         (Clause.CAMPAIGN, look_again if facts.campaign_paused else None, "campaign"),
-        (Clause.WAKING_HOURS, waking(now, facts.zone), "quiet"),
+        (Clause.WAKING_HOURS, waking(now, facts.zone, facts.awake), "quiet"),
         (Clause.UNPROMPTED_HOURS, unprompted(now, facts.zone), "quiet"),
     )
     return [Wait(until, why) for clause, until, why in reasons if until and clause in clauses]

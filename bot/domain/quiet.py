@@ -15,9 +15,10 @@ import holidays
 
 WEEKDAY: Final = (time(9), time(19))
 FREE_DAY: Final = (time(10), time(18))  # weekends and public holidays
+Hours = tuple[time, time]  # from, and until but not at, on the wall of one day
 WAKING: Final = (time(8), time(21))  # for what belongs to something somebody said yes to
 SATURDAY: Final = 5
-_Hours = Callable[[date], tuple[time, time]]
+_HoursOf = Callable[[date], Hours]
 
 
 def on_the_wall(day: date, clock: time, zone: tzinfo) -> datetime:
@@ -42,21 +43,32 @@ def closing(at: datetime, zone: tzinfo) -> datetime:
     return on_the_wall(day, closes, zone)
 
 
-def waking(at: datetime, zone: tzinfo) -> datetime:
-    """Return ``at`` if a reminder may be sent then, else the next morning; in UTC."""
-    return _next(at, zone, lambda _day: WAKING)
+def waking(at: datetime, zone: tzinfo, hours: Hours = WAKING) -> datetime:
+    """Return ``at`` if a reminder may be sent then, else the next morning; in UTC.
+
+    ``hours`` are the reader's own, where they have said which.
+    """
+    return _next(at, zone, lambda _day: hours)
 
 
-def is_waking(at: datetime, zone: tzinfo) -> bool:
+def is_waking(at: datetime, zone: tzinfo, hours: Hours = WAKING) -> bool:
     """Tell whether a reminder may be sent at this moment."""
-    return waking(at, zone) == at
+    return waking(at, zone, hours) == at
 
 
-def _unprompted_hours(day: date) -> tuple[time, time]:
+def evening(at: datetime, zone: tzinfo, hours: Hours = WAKING) -> datetime:
+    """Return an hour before the latest closing that a moment comes after or falls on; in UTC."""
+    closes = hours[1].replace(hour=hours[1].hour - 1)
+    local = at.astimezone(zone)
+    day = local.date() if local.time() >= hours[1] else local.date() - timedelta(days=1)
+    return on_the_wall(day, closes, zone)
+
+
+def _unprompted_hours(day: date) -> Hours:
     return FREE_DAY if is_free(day) else WEEKDAY
 
 
-def _next(at: datetime, zone: tzinfo, hours: _Hours) -> datetime:
+def _next(at: datetime, zone: tzinfo, hours: _HoursOf) -> datetime:
     day = at.astimezone(zone).date()
     while True:
         opens, closes = (on_the_wall(day, clock, zone) for clock in hours(day))

@@ -10,19 +10,22 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import Final
 
-from bot.domain.quiet import is_waking, on_the_wall, unprompted, waking
+from bot.domain.quiet import WAKING, Hours, evening, is_waking, on_the_wall, unprompted, waking
 
 DAY_BEFORE, SAME_DAY = "before", "today"
 DAYS, NUDGE, HOURS = "days", "nudge", "hours"
 AFTER = "after"
 EVENING: Final = time(17)
-MORNING, LATE_EVENING = time(8), time(20)
-CLOSE: Final = timedelta(hours=3)
-LEAST: Final = timedelta(minutes=90)  # from 8.00 to the start, for a reminder to be of use in the morning
+CLOSE: Final = 3  # hours before the start, where nobody has said otherwise
+LEAST: Final = timedelta(minutes=90)  # from the morning to the start, for a reminder to be of use then
+DAYS_AHEAD, HOURS_AHEAD = (2, 3, 4, 7), (1, 2, 3, 5, 0)  # to choose from for shifts; 0 hours: not then
+OPENINGS, CLOSINGS = (8, 9, 10, 12), (21, 20, 19, 18)  # hours to choose from; 17.00 is always among them
+FARTHEST: Final = timedelta(days=9)  # before a start no reminder of a shift is due
 DOOR: Final = timedelta(minutes=10)  # before the start it has become too late to remind
 DECIDED: Final = timedelta(hours=2)  # before the start the reminder of the day before has become odd
 ASK: Final = time(10)  # on the day after
 ASKABLE: Final = timedelta(days=3)
+UNSURE: Final = timedelta(hours=24)  # before the start whoever has not answered is asked once more
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,27 +37,56 @@ class Reminder:
     expires_at: datetime
 
 
-def plan(start: datetime, zone: tzinfo) -> list[Reminder]:
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """How long before a shift somebody is asked and reminded: the same clock so many days before, and hours.
+
+    Nobody is asked less than two days before: at 24 hours it is asked once more.
+    """
+
+    days: int = 2
+    hours: int = CLOSE  # 0: not then
+
+
+def plan(start: datetime, zone: tzinfo, awake: Hours = WAKING) -> list[Reminder]:
     """Return the reminders of a sign-up: the day before at 17.00, and on the day.
 
     The first one ends where the second begins, so nobody gets both at once after an outage.
     """
     start = start.astimezone(UTC)  # time that passes is counted in UTC
-    evening = on_the_wall(start.astimezone(zone).date() - timedelta(days=1), EVENING, zone)
-    close = _close(SAME_DAY, start, zone)
-    return [Reminder(DAY_BEFORE, evening, min(start - DECIDED, close.at)), close]
+    before = on_the_wall(start.astimezone(zone).date() - timedelta(days=1), EVENING, zone)
+    close = Reminder(SAME_DAY, by_day(start - timedelta(hours=CLOSE), start, zone, awake), start - DOOR)
+    return [Reminder(DAY_BEFORE, before, min(start - DECIDED, close.at)), close]
 
 
-def plan_shift(start: datetime, zone: tzinfo) -> list[Reminder]:
-    """Return the reminders of a shift: two days before, a nudge at 24 hours, three hours before."""
+def plan_shift(
+    start: datetime, zone: tzinfo, lead: Lead | None = None, awake: Hours = WAKING
+) -> list[Reminder]:
+    """Return the reminders of a shift: days before, a nudge at 24 hours, hours before if they are wanted."""
+    lead = lead or Lead()
     start, local = start.astimezone(UTC), start.astimezone(zone)
-    earlier = on_the_wall(local.date() - timedelta(days=2), local.time(), zone)
-    nudge = waking(start - timedelta(hours=24), zone)
-    return [
-        Reminder(DAYS, _awake_before(earlier, zone), start - timedelta(hours=24)),
-        Reminder(NUDGE, nudge, start - DECIDED),
-        _close(HOURS, start, zone),
+    earlier = on_the_wall(local.date() - timedelta(days=lead.days), local.time(), zone)
+    found = [
+        Reminder(DAYS, by_day(earlier, start, zone, awake), start - UNSURE),
+        Reminder(NUDGE, by_day(start - UNSURE, start, zone, awake), start - DECIDED),
     ]
+    if lead.hours:
+        at = by_day(start - timedelta(hours=lead.hours), start, zone, awake)
+        found.append(Reminder(HOURS, at, start - DOOR))
+    return found
+
+
+def asked_by(start: datetime, now: datetime, zone: tzinfo, lead: Lead, awake: Hours) -> bool:
+    """Tell whether others were asked by now whether it suits: whoever takes a shift then has answered."""
+    return any(r.at <= now for r in plan_shift(start, zone, lead, awake) if r.kind == DAYS)
+
+
+def by_day(at: datetime, start: datetime, zone: tzinfo, awake: Hours = WAKING) -> datetime:
+    """Return the moment itself, or of a night: its morning if that is early enough, else its evening."""
+    if is_waking(at, zone, awake):
+        return at
+    morning = waking(at, zone, awake)
+    return morning if start - morning >= LEAST else evening(at, zone, awake)
 
 
 def after(end: datetime, zone: tzinfo) -> Reminder:
@@ -62,23 +94,3 @@ def after(end: datetime, zone: tzinfo) -> Reminder:
     day = end.astimezone(zone).date() + timedelta(days=1)
     at = unprompted(on_the_wall(day, ASK, zone), zone)
     return Reminder(AFTER, at, at + ASKABLE)
-
-
-def _close(kind: str, start: datetime, zone: tzinfo) -> Reminder:
-    """Return the reminder of the day: at 8.00 if the hour is quiet, or the evening before if that is late."""
-    at = start - CLOSE
-    if not is_waking(at, zone):
-        day = start.astimezone(zone).date()
-        morning = on_the_wall(day, MORNING, zone)
-        evening = on_the_wall(day - timedelta(days=1), LATE_EVENING, zone)
-        at = morning if start - morning >= LEAST else evening
-    return Reminder(kind, at, start - DOOR)
-
-
-def _awake_before(at: datetime, zone: tzinfo) -> datetime:
-    """Return the same moment, or the evening or morning beside it that is not quiet."""
-    if is_waking(at, zone):
-        return at
-    local = at.astimezone(zone)
-    day = local.date() if local.time() >= LATE_EVENING else local.date() - timedelta(days=1)
-    return on_the_wall(day, LATE_EVENING, zone)

@@ -39,6 +39,7 @@ from bot.handlers import (  # noqa: F401 - to be imported is to be known
     profile,
     questionnaire,
     referring,
+    reminding,
     roles,
     safety,
     shifts,

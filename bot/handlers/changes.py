@@ -13,6 +13,7 @@ from bot.domain.people import Person, seen_by, sight_of
 from bot.domain.quiet import waking
 from bot.handlers import cards
 from bot.handlers.find import about
+from bot.handlers.on_duty import ROLES
 from bot.handlers.registry import action, press
 from bot.handlers.signups import running
 from bot.handlers.visit import Visit
@@ -45,6 +46,7 @@ def tell_cancelled(visit: Visit, occurrence: Occurrence) -> int:
 def tell_moved(visit: Visit, before: Occurrence, after: Occurrence) -> int:
     """Tell everybody with a part in a date its old and its new time; return how many."""
     _forget(visit, after)
+    visit.tx.ask_shifts_again(occurrence=after.id, now=visit.now)
     people = _concerned(visit, after)
     known = _known_starts(visit, after)
     at = _when(visit, before.starts_at, after.starts_at, *known.values())
@@ -209,14 +211,17 @@ def _cancelled(visit: Visit, person: Person, occurrence: Occurrence, known: date
 
 def _moved(visit: Visit, person: Person, known: datetime, after: Occurrence) -> Outbound:
     _ = visit.reader_of(person)
+    shift = next((s for s in shifts_of(visit.tx, after.id) if s.person == person.id), None)
+    activity = cards.title(after.activity)
     lines = [
-        _("{activity}, which you have signed up for, has been moved.", activity=cards.title(after.activity)),
+        _("{activity}, where you are {role}, has been moved.", activity=activity, role=_(ROLES[shift.role]))
+        if shift
+        else _("{activity}, which you have signed up for, has been moved.", activity=activity),
         _("Before: {old_when}.", old_when=_.when(known)),
         _now_line(_, after),
         _("Does it still suit you?"),
     ]
     rows: tuple[tuple[Button, ...], ...]
-    shift = next((s for s in shifts_of(visit.tx, after.id) if s.person == person.id), None)
     if shift:
         rows = (
             (press(_("I am coming"), "shift.come", shift.id),),

@@ -67,7 +67,8 @@ def unsure(_: Reader, volunteer: str, occurrence: Occurrence) -> Outbound:
             volunteer=volunteer or _("A volunteer"),
             activity=cards.title(occurrence.activity),
             when=_.when(occurrence.starts_at),
-        )
+        ),
+        ((press(_("Show the activity"), "plan.show", occurrence.id),),),
     )
 
 

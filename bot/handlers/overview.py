@@ -40,4 +40,5 @@ def overview(visit: Visit) -> None:
         q=waiting,
     )
     rows = (press(_("Who is waiting"), "inbox"),), (press(_("Activities"), "plan.list", 0),)
-    visit.say(text, *rows, (press(_("To the menu"), "menu"),))
+    lead = (press(_("When volunteers are reminded"), "house.lead"),)
+    visit.say(text, *rows, lead, (press(_("To the menu"), "menu"),))

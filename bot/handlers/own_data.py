@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from bot.domain import needs
 from bot.domain.interests import named
-from bot.handlers import easing, reasons
+from bot.handlers import easing, reasons, reminding
 from bot.handlers.packs import known_packs
 from bot.handlers.privacy import NAMED
 from bot.handlers.registry import action, press
@@ -61,6 +61,7 @@ HEADINGS: Final = MappingProxyType(
         "easier": N_("What would be easier"),
         "no_invitations_before": N_("No invitations before"),
         "messages_a_week": N_("Messages a week, at most"),
+        "about_shifts": N_("How I hear of shifts"),
         "consents": N_("What I have said yes to"),
         "roles": N_("Roles"),
         "signups": N_("What I have signed up for"),
@@ -210,6 +211,7 @@ def _all(visit: Visit) -> dict[str, Any]:
         "easier": easing.in_words(visit._, easier),
         "no_invitations_before": visit._.day(rests) if rests else "",
         "messages_a_week": person.weekly,
+        "about_shifts": _about_shifts(visit),
         "stopped_at": person.stopped_at,
         "paused_until": person.paused_until,
         "rests_until": person.rest_until,
@@ -219,6 +221,11 @@ def _all(visit: Visit) -> dict[str, Any]:
             for name, columns in TABLES.items()
         },
     }
+
+
+def _about_shifts(visit: Visit) -> str:
+    """Return what a volunteer has chosen, in words; nothing for others."""
+    return reminding.chosen(visit) if visit.known().volunteers_at else ""
 
 
 def _in_words(visit: Visit, row: tuple[Any, ...]) -> tuple[Any, ...]:

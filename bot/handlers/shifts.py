@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.domain.activity import Occurrence, Shift
 from bot.domain.people import SHIFTS, TRUSTED, Role, Sight, seen_by, shift_role, sight_of
+from bot.domain.reminders import NUDGE, asked_by, plan_shift
 from bot.handlers import accompany, cards, roles
 from bot.handlers.on_duty import ROLES
 from bot.handlers.registry import action, command, press
@@ -22,28 +23,31 @@ from bot.storage.activities import (
     signups_of,
 )
 from bot.storage.blocks import apart
+from bot.storage.habits import lead_of
 from bot.storage.people import coordinators, person_by_id
 from bot.storage.shifts import gap_of, is_missing, take_shift
 
 AHEAD: Final = timedelta(weeks=4)
-SHOWN: Final = 4
+SHOWN, A_PAGE = 4, 3  # of open shifts, and of one's own beside two other buttons
 Open = tuple[Occurrence, Role]
 
 
 @action("shifts")
 @command("vagter")
-def mine(visit: Visit) -> None:
-    """Show a volunteer's own shifts."""
+def mine(visit: Visit, page: int = 0) -> None:
+    """Show a volunteer's own shifts, a page at a time."""
     _ = visit._
     own = [(s, o) for s in _own(visit) if (o := occurrence_by_id(visit.tx, s.occurrence)) and o.on]
     if not own:
         visit.say(_("You have no shifts now."), *_more(visit), cards.menu(visit._))
         return
-    lines = [f"{_(ROLES[s.role]).capitalize()}: {cards.what(_, o)}" for s, o in own[:SHOWN]]
-    rows = [
-        (press(cards.label(o.activity, n), "shift.show", s.id),) for n, (s, o) in enumerate(own[:SHOWN], 1)
-    ]
-    visit.say("\n".join([_("Your shifts:"), *lines]), *rows, *_more(visit))
+    first = page * A_PAGE if page * A_PAGE < len(own) else 0
+    shown = own[first : first + A_PAGE]
+    lines = [f"{_(ROLES[s.role]).capitalize()}: {cards.what(_, o)}" for s, o in shown]
+    rows = [(press(cards.label(o.activity, n), "shift.show", s.id),) for n, (s, o) in enumerate(shown, 1)]
+    if first + A_PAGE < len(own):
+        rows.append((press(_("Show more"), "shifts", first // A_PAGE + 1),))
+    visit.say("\n".join([_("Your shifts:"), *lines]), *rows, *_more(visit), cards.menu(_))
 
 
 @action("shift.open")
@@ -84,15 +88,31 @@ def take(visit: Visit, occurrence: int, number: int) -> None:
             (press(_("See open shifts"), "shift.open"),),
         )
     else:
-        text = _(
-            "Thank you. You are {role} at {activity}, {when}. I remind you of it in good time.",
-            role=_(ROLES[role]),
-            activity=cards.title(found.activity),
-            when=_.when(found.starts_at),
-        )
-        visit.say(
-            " ".join(filter(None, [text, clash(visit, found)])), *choices(visit, shift.id), lasting=True
-        )
+        answered(visit, shift, found)
+        text = " ".join(filter(None, [on(visit, found, role), clash(visit, found)]))
+        visit.say(text, *choices(visit, shift.id), lasting=True)
+
+
+def on(visit: Visit, date: Occurrence, role: str) -> str:
+    """Thank for a shift that was taken; near the start all there is to know comes at once."""
+    _ = visit._
+    text = _(
+        "Thank you. You are {role} at {activity}, {when}.",
+        role=_(ROLES[role]),
+        activity=cards.title(date.activity),
+        when=_.when(date.starts_at),
+    )
+    lead, awake = lead_of(visit.tx, visit.known().id, date.activity.organisation)
+    planned = plan_shift(date.starts_at, visit.house.zone, lead, awake)
+    comes = any(found.at > visit.now for found in planned if found.kind != NUDGE)
+    return " ".join([text, _("I remind you of it in good time.")]) if comes else text
+
+
+def answered(visit: Visit, shift: Shift, date: Occurrence) -> None:
+    """Take a yes that comes after the others were asked for the answer to that question."""
+    lead, awake = lead_of(visit.tx, shift.person, date.activity.organisation)
+    if asked_by(date.starts_at, visit.now, visit.house.zone, lead, awake):
+        visit.tx.set_shift(id=shift.id, state="confirmed", now=visit.now)
 
 
 @action("shift.show")
@@ -196,6 +216,7 @@ def after_all(visit: Visit, shift: int) -> None:
     back = found.state == "prevented" and accompany.shift_taken_back(visit, found)
     if found.state == "prevented" and (back or is_missing(visit.tx, date, found.role)):
         visit.tx.set_shift(id=found.id, state="taken", now=visit.now)
+        answered(visit, found, date)
         for other in coordinators(visit.tx, date.activity.organisation):
             told = visit.reader_of(other)
             name = seen_by(sight_of(other, visit.known()), visit.known()).first_name
@@ -264,6 +285,5 @@ def _more(visit: Visit) -> tuple[cards.Row, ...]:
     _ = visit._
     return (
         (press(_("See open shifts"), "shift.open"),),
-        (press(_("What I can be"), "role.list"),),
-        (press(_("How much I am asked"), "sub.terms"),),
+        (press(_("My choices"), "vol"),),
     )

@@ -13,7 +13,7 @@ from bot.handlers import cards
 from bot.handlers.offers import reader
 from bot.handlers.on_duty import ROLES
 from bot.handlers.registry import action, press
-from bot.handlers.shifts import choices
+from bot.handlers.shifts import choices, on
 from bot.handlers.visit import Visit
 from bot.ports import Kind, Outbound
 from bot.storage import letters
@@ -107,13 +107,7 @@ def yes(visit: Visit, stand_in: int = 0) -> None:
     ):
         tx.set_shift(id=mine.id, state="confirmed", now=visit.now)
         _tell_found(visit, asked, date, shift.role, shift.person)
-    text = _(
-        "Thank you. You are {role} at {activity}, {when}. I remind you of it in good time.",
-        role=_(ROLES[shift.role]),
-        activity=cards.title(date.activity),
-        when=_.when(date.starts_at),
-    )
-    visit.say(text, *choices(visit, mine.id), lasting=True)
+    visit.say(on(visit, date, shift.role), *choices(visit, mine.id), lasting=True)
 
 
 @action("sub.no")

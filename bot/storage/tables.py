@@ -190,6 +190,8 @@ organisation = Table(
     Column("home", Integer, nullable=False, server_default="0"),  # 1: the controller; one per installation
     Column("reads_at", Text, nullable=False, server_default=""),  # when somebody reads, in words
     Column("phone", Text, nullable=False, server_default=""),  # where a citizen may call instead
+    Column("remind_days", Integer, nullable=False, server_default="2"),  # before a shift: "does it suit?"
+    Column("remind_hours", Integer, nullable=False, server_default="3"),  # before a shift; 0: not then
     Column("created_at", Moment, nullable=False),
     Index(
         "organisation_home",
@@ -231,6 +233,11 @@ person = Table(
     Column("easier", Integer, nullable=False, server_default="0"),  # bits: bot.domain.ladder.Wanted
     Column("eased_at", Moment),  # when it was last asked what would be easier
     Column("welcome_asked_at", Moment),  # whether they would welcome a newcomer: asked once
+    Column("remind_days", Integer),  # as for the organisation, which holds where nothing is said here
+    Column("remind_hours", Integer),
+    Column("awake_from", Integer, nullable=False, server_default="8"),  # hours on the wall between which a
+    Column("awake_until", Integer, nullable=False, server_default="21"),  # person likes to be written to
+    Column("monday", Integer, nullable=False, server_default="1"),  # 1: a volunteer's own week, on Mondays
     one_of("stage", "door", "onboarding", "member"),
     one_of("company", "", "yes", "later", "alone"),
     sqlite_autoincrement=True,

@@ -29,8 +29,11 @@ class Date:
 
     def news(self, part: Part) -> datetime:
         """Return when the person last did or heard something that says as much as a reminder."""
-        told = told_of_change(self.letters, part.person, self.occurrence.version)
-        return max(part.changed_at, told or part.changed_at)
+        return max(part.changed_at, self.told(part) or part.changed_at)
+
+    def told(self, part: Part) -> datetime | None:
+        """Return when the person was told that the date stands as it does now."""
+        return told_of_change(self.letters, part.person, self.occurrence.version)
 
 
 def dates(tx: Tx, parts: list[Part]) -> Iterator[tuple[Date, list[Part]]]:

@@ -12,7 +12,7 @@ from bot.handlers import arriving, together
 from bot.ports import Kind
 from bot.storage import letters
 from bot.storage.companions import Companionship, agreed
-from bot.storage.reminders import Part, signup_starts, signups_between
+from bot.storage.reminders import Part, signup_wakes, signups_between
 from bot.storage.store import Tx
 from bot.sweeps.parts import BATCH, Date, dates, reachable, reader
 from bot.sweeps.registry import sweep
@@ -22,8 +22,8 @@ AHEAD: Final = timedelta(days=3)  # no reminder is due earlier
 
 def next_reminder(tx: Tx, settings: Settings, now: datetime) -> datetime | None:
     """Return when the next reminder is due."""
-    starts = [start for start, _ends in signup_starts(tx, now)]
-    return min((r.at for start in starts for r in plan(start, settings.zone) if r.at > now), default=None)
+    found = (plan(start, settings.zone, awake) for start, awake in signup_wakes(tx, now))
+    return min((r.at for reminders in found for r in reminders if r.at > now), default=None)
 
 
 @sweep(every=timedelta(minutes=1), wakes=next_reminder)
@@ -31,8 +31,9 @@ def remind(tx: Tx, settings: Settings, now: datetime) -> int:
     """Write the reminders that are due and still make sense; return how many."""
     did = 0
     for date, parts in dates(tx, signups_between(tx, now, now + AHEAD)):
-        due = [r for r in plan(date.occurrence.starts_at, settings.zone) if r.at <= now < r.expires_at]
         for part in parts:
+            planned = plan(part.starts_at, settings.zone, part.awake)
+            due = [r for r in planned if r.at <= now < r.expires_at]
             did += sum(_remind(tx, settings, date, part, reminder, now) for reminder in due)
             if did >= BATCH:
                 return did

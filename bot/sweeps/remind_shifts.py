@@ -1,13 +1,16 @@
-"""Reminders of shifts: two days and three hours before, and one nudge where nobody has answered."""
+"""Reminders of shifts: days and hours before, as each one likes, and one nudge where nobody has answered.
+
+Whoever takes a shift late has answered by that, and gets what the others got that is still of use: the door
+and how many come.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Final
 
 from bot.config import Settings
 from bot.domain.people import seen_by, sight_of
-from bot.domain.reminders import DAYS, NUDGE, Reminder, plan_shift
+from bot.domain.reminders import DAYS, FARTHEST, HOURS, NUDGE, Reminder, plan_shift
 from bot.handlers import on_duty
 from bot.ports import Kind
 from bot.storage import letters
@@ -17,35 +20,38 @@ from bot.storage.store import Tx
 from bot.sweeps.parts import BATCH, Date, dates, reachable, reader
 from bot.sweeps.registry import sweep
 
-AHEAD: Final = timedelta(days=4)  # no reminder of a shift is due earlier
-
 
 def next_shift_reminder(tx: Tx, settings: Settings, now: datetime) -> datetime | None:
     """Return when the next reminder of a shift is due."""
-    starts = [start for start, _ends in shift_starts(tx, now)]
-    return min(
-        (r.at for start in starts for r in plan_shift(start, settings.zone) if r.at > now), default=None
-    )
+    found = (plan_shift(start, settings.zone, lead, awake) for start, awake, lead in shift_starts(tx, now))
+    return min((r.at for reminders in found for r in reminders if r.at > now), default=None)
 
 
 @sweep(every=timedelta(minutes=1), wakes=next_shift_reminder)
 def remind_shifts(tx: Tx, settings: Settings, now: datetime) -> int:
     """Write the reminders of shifts that are due and still make sense; return how many."""
     did = 0
-    for date, parts in dates(tx, shifts_between(tx, now, now + AHEAD)):
-        due = [r for r in plan_shift(date.occurrence.starts_at, settings.zone) if r.at <= now < r.expires_at]
+    due = {part: _due(settings, part, now) for part in shifts_between(tx, now, now + FARTHEST)}
+    for date, parts in dates(tx, [part for part, found in due.items() if found]):
         for part in parts:
-            did += sum(_remind(tx, settings, date, part, reminder, now) for reminder in due)
+            did += sum(_remind(tx, settings, date, part, reminder, now) for reminder in due[part])
             if did >= BATCH:
                 return did
     return did
+
+
+def _due(settings: Settings, part: Part, now: datetime) -> list[Reminder]:
+    planned = plan_shift(part.starts_at, settings.zone, part.lead, part.awake)
+    return [r for r in planned if r.at <= now < r.expires_at]
 
 
 def _remind(tx: Tx, settings: Settings, date: Date, part: Part, due: Reminder, now: datetime) -> bool:
     found = date.occurrence
     key = f"rem:{due.kind}:{part.person}:{found.id}:{found.version}:s{part.id}"
     person = reachable(tx, part.person)
-    if key in date.keys or date.news(part) >= due.at or person is None:
+    # whoever said yes after the others were reminded has yet to hear of the door
+    known = date.told(part) if due.kind == HOURS else date.news(part)
+    if key in date.keys or person is None or (known is not None and known >= due.at):
         return False
     if due.kind == NUDGE and part.state != "taken":
         return False
@@ -56,7 +62,7 @@ def _remind(tx: Tx, settings: Settings, date: Date, part: Part, due: Reminder, n
         message = on_duty.days_before(_, person, found, part.word, part.id)
     else:
         zone = settings.zone
-        today = due.at.astimezone(zone).date() == found.starts_at.astimezone(zone).date()
+        today = now.astimezone(zone).date() == found.starts_at.astimezone(zone).date()
         message = on_duty.hours_before(_, found, part.word, part.id, today=today)
     return letters.put_about(
         tx, person, message, found, kind=Kind.REMINDER, key=key, now=now, expires_at=due.expires_at

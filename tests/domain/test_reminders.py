@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import product
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.quiet import is_waking, on_the_wall, unprompted
 from bot.domain.reminders import (
+    CLOSINGS,
     DAY_BEFORE,
     DAYS,
+    DAYS_AHEAD,
+    FARTHEST,
     HOURS,
+    HOURS_AHEAD,
     NUDGE,
+    OPENINGS,
     SAME_DAY,
+    Lead,
     Reminder,
     after,
     plan,
@@ -86,13 +93,13 @@ def test_somebody_signed_up_hears_the_day_before_and_on_the_day(
     ("start", "days", "nudge", "hours"),
     [
         ("2026-11-26 14:00", "2026-11-24 14:00", "2026-11-25 14:00", "2026-11-26 11:00"),
-        ("2026-11-26 22:00", "2026-11-24 20:00", "2026-11-26 08:00", "2026-11-26 19:00"),
-        ("2026-11-26 07:00", "2026-11-23 20:00", "2026-11-25 08:00", "2026-11-25 20:00"),
+        ("2026-11-26 22:00", "2026-11-25 08:00", "2026-11-26 08:00", "2026-11-26 19:00"),
+        ("2026-11-26 07:00", "2026-11-24 08:00", "2026-11-25 08:00", "2026-11-25 20:00"),
         # 47 hours, and the same clock on the wall; "24 hours" and "3 hours" are time that passes
         ("2027-03-29 14:00", "2027-03-27 14:00", "2027-03-28 14:00", "2027-03-29 11:00"),
         ("2027-03-28 14:00", "2027-03-26 14:00", "2027-03-27 13:00", "2027-03-28 11:00"),
         ("2027-10-31 14:00", "2027-10-29 14:00", "2027-10-30 15:00", "2027-10-31 11:00"),
-        ("2027-03-30 02:30", "2027-03-27 20:00", "2027-03-29 08:00", "2027-03-29 20:00"),
+        ("2027-03-30 02:30", "2027-03-28 08:00", "2027-03-29 08:00", "2027-03-29 20:00"),
     ],
 )
 def test_a_volunteer_hears_two_days_before_at_24_hours_and_at_three(
@@ -164,3 +171,82 @@ def three_hours_or_the_rule_for_the_night(reminder: Reminder, start: datetime) -
 def test_after_an_outage_nobody_is_reminded_of_the_same_twice_at_once(start: datetime) -> None:
     earlier, later = plan(start, ZONE)
     assert earlier.expires_at <= later.at
+
+
+LEADS = st.builds(Lead, st.sampled_from(DAYS_AHEAD), st.sampled_from(HOURS_AHEAD))
+AWAKE = st.tuples(st.sampled_from(OPENINGS).map(time), st.sampled_from(CLOSINGS).map(time))
+
+
+def as_the_rule_says(due: datetime, start: datetime, awake: tuple[time, time]) -> datetime:
+    """Say by hand when something due then goes: by day, else in the morning, else the evening before."""
+    opens, closes = awake
+    local = due.astimezone(ZONE)
+    if opens <= local.time() < closes:
+        return due
+    morning_of = local.date() if local.time() < opens else local.date() + timedelta(days=1)
+    morning = on_the_wall(morning_of, opens, ZONE)
+    if start - morning >= timedelta(minutes=90):
+        return morning
+    return on_the_wall(morning_of - timedelta(days=1), time(closes.hour - 1), ZONE)
+
+
+def follows_its_rule(start: datetime, lead: Lead, awake: tuple[time, time]) -> None:
+    local = start.astimezone(ZONE)
+    days = on_the_wall(local.date() - timedelta(days=lead.days), local.time(), ZONE)
+    expected = {
+        DAYS: as_the_rule_says(days, start, awake),
+        NUDGE: as_the_rule_says(start - timedelta(hours=24), start, awake),
+    }
+    if lead.hours:
+        expected[HOURS] = as_the_rule_says(start - timedelta(hours=lead.hours), start, awake)
+    planned = plan_shift(start, ZONE, lead, awake)
+    assert {r.kind: r.at for r in planned} == expected
+    for reminder in planned:
+        assert is_waking(reminder.at, ZONE, awake), f"{reminder} of {start} comes in their quiet time"
+        assert is_waking(reminder.at, ZONE), f"{reminder} of {start} comes at night"
+        assert start - FARTHEST < reminder.at < reminder.expires_at <= start - timedelta(minutes=10)
+    asked, nudged = (found(kind, planned).at for kind in (DAYS, NUDGE))
+    assert asked < nudged, f"{start}: the nudge comes before the question"
+
+
+@given(MOMENTS, LEADS, AWAKE)
+@settings(max_examples=500)
+def test_whatever_somebody_chooses_each_reminder_comes_exactly_where_its_rule_says(
+    start: datetime, lead: Lead, awake: tuple[time, time]
+) -> None:
+    follows_its_rule(start, lead, awake)
+
+
+@pytest.mark.parametrize("day", CHANGES)
+def test_around_each_change_of_clock_and_midnight_every_choice_keeps_its_rule(day: date) -> None:
+    midnight = on_the_wall(day, time(), ZONE)
+    for minutes in range(-36 * 60, 5 * 24 * 60, 115):  # each minute of the hour comes by and by
+        for days, hours in product(DAYS_AHEAD, HOURS_AHEAD):
+            for opens, closes in ((8, 21), (12, 18), (10, 20)):
+                start = midnight + timedelta(minutes=minutes)
+                follows_its_rule(start, Lead(days, hours), (time(opens), time(closes)))
+
+
+@given(MOMENTS, AWAKE)
+def test_own_quiet_hours_take_no_reminder_of_a_sign_up_away(
+    start: datetime, awake: tuple[time, time]
+) -> None:
+    before, close = plan(start, ZONE, awake)
+    assert is_waking(before.at, ZONE, awake)
+    assert close.at == as_the_rule_says(start - timedelta(hours=3), start, awake)
+    assert before.expires_at <= close.at < close.expires_at
+
+
+@pytest.mark.parametrize(
+    ("start", "hours", "at"),
+    [
+        ("2026-11-26 22:30", 1, "2026-11-26 20:00"),  # due 21.30, in the quiet of that night
+        ("2026-11-26 22:30", 2, "2026-11-26 20:30"),
+        ("2026-11-27 00:30", 2, "2026-11-26 20:00"),
+        ("2026-11-26 12:00", 5, "2026-11-26 08:00"),
+        ("2027-03-28 08:30", 1, "2027-03-27 20:00"),  # the night in which the clock goes forward
+        ("2027-03-28 09:30", 3, "2027-03-28 08:00"),
+    ],
+)
+def test_hours_before_by_hand(start: str, hours: int, at: str) -> None:
+    assert seen(found(HOURS, plan_shift(wall(start), ZONE, Lead(2, hours))).at) == at

@@ -85,14 +85,9 @@ def evening_before(start: datetime) -> datetime:
 
 
 def two_days_before(start: datetime) -> datetime:
-    """Return the same clock two days before, or the evening beside it."""
+    """Return the same clock two days before, or the next morning."""
     local = wall(start)
-    at = on_wall(local.date() - timedelta(days=2), local.time())
-    if is_awake(at):
-        return at
-    there = wall(at)
-    day = there.date() if there.hour >= 21 else there.date() - timedelta(days=1)  # noqa: PLR2004 - the hours of the rule
-    return on_wall(day, time(20))
+    return morning(on_wall(local.date() - timedelta(days=2), local.time()))
 
 
 def day_before(start: datetime) -> datetime:

@@ -1,7 +1,8 @@
 -- name: gate_person^
 -- What the gate asks about whoever a letter is for.
 SELECT p.stopped_at, p.paused_until, p.rest_until, p.deleting_at, p.weekly,
-    (SELECT count(*) FROM conversation c WHERE c.person = p.id AND c.state = 'taken') AS talks
+    (SELECT count(*) FROM conversation c WHERE c.person = p.id AND c.state = 'taken') AS talks,
+    p.awake_from, p.awake_until
 FROM person p WHERE p.id = :id;
 
 -- name: gate_occurrence^

@@ -65,3 +65,8 @@ WHERE p.chat IS NOT NULL AND p.id <> :giver AND p.stopped_at IS NULL AND p.delet
         SELECT 1 FROM signup s JOIN occurrence o ON o.id = s.occurrence
         WHERE s.person = p.id AND s.state = 'in' AND o.starts_at < :ends_at AND o.ends_at > :starts_at)
 ORDER BY p.id;
+
+-- name: ask_shifts_again!
+-- A date was moved: what was said yes to before was another time.
+UPDATE shift SET state = 'taken', version = version + 1, changed_at = :now
+WHERE occurrence = :occurrence AND state = 'confirmed';
