@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from bot.language.letter import body
@@ -39,15 +40,29 @@ def _woven(lists: Iterable[str]) -> Net[str]:
     return net
 
 
-_DANGERS: Final = _woven(f"crisis.{kind}" for kind in _KINDS)
-_NO_DANGERS: Final = _woven(["crisis.harmless"])
-_STOPS: Final = _woven(["stop.anywhere"])
-_NO_STOPS: Final = _woven(["stop.harmless"])
-_NETS: Final = (_DANGERS, _NO_DANGERS, _STOPS, _NO_STOPS)
+@dataclass(frozen=True, slots=True)
+class _Nets:
+    dangers: Net[str]
+    no_dangers: Net[str]
+    stops: Net[str]
+    no_stops: Net[str]
+    reader: Reader
+
+
+@cache
+def _nets() -> _Nets:
+    """Return all phrases, woven when the first text comes."""
+    nets = (
+        _woven(f"crisis.{kind}" for kind in _KINDS),
+        _woven(["crisis.harmless"]),
+        _woven(["stop.anywhere"]),
+        _woven(["stop.harmless"]),
+    )
+    words = (word for net in nets for word in net.vocabulary)
+    return _Nets(*nets, reader=Reader(words, (stem for net in nets for stem in net.stems)))
+
+
 _ALL_STOPS: Final = frozenset(map(plain, phrases("stop.alone")))
-_READER: Final = Reader(
-    (word for net in _NETS for word in net.vocabulary), (stem for net in _NETS for stem in net.stems)
-)
 _STOP: Final = re.compile(r"s[td]?[op]?o+[pb]+(?:e|er|es|besked.*|nu|det)?")
 
 
@@ -67,7 +82,8 @@ def wants_stop(text: str) -> Stop | None:
 
 def _ways(text: str) -> list[list[str]]:
     """Return the words in all, and without greeting, sign-off and the kind words at both ends."""
-    whole, core = _READER.read(text), _READER.read(body(text))
+    reader = _nets().reader
+    whole, core = reader.read(text), reader.read(body(text))
     ways = [whole]
     for shorter in (_unwrapped(whole), _unwrapped(core)):
         if shorter and shorter not in ways:
@@ -86,13 +102,13 @@ def _bare(words: list[str]) -> str:
 
 def _dangers(words: list[str]) -> set[str]:
     rest = list(words)
-    for hit in _NO_DANGERS.hits(words):
+    for hit in _nets().no_dangers.hits(words):
         rest[hit.begin : hit.end] = [_TAKEN_AWAY] * (hit.end - hit.begin)
-    return {hit.label for hit in _DANGERS.hits(rest)}
+    return {hit.label for hit in _nets().dangers.hits(rest)}
 
 
 def _says_stop(words: list[str]) -> bool:
-    harmless = _NO_STOPS.hits(words)
+    harmless = _nets().no_stops.hits(words)
     bare = [(at, at + 1) for at, word in enumerate(words) if _STOP.fullmatch(word)]
-    said = bare + [(hit.begin, hit.end) for hit in _STOPS.hits(words)]
+    said = bare + [(hit.begin, hit.end) for hit in _nets().stops.hits(words)]
     return any(not any(h.begin <= begin and end <= h.end for h in harmless) for begin, end in said)

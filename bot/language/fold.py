@@ -51,6 +51,8 @@ def visible(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return words in small letters without accents, signs or emoji, one space apart: æ ø å as ae oe aa."""
+    if text.isascii() and text.isalnum() and text.islower():  # most words of our own lists
+        return _few(text)
     once = _fold_once(text)
     again = _fold_once(once)
     return again if again == once else _fold_once(again)
@@ -97,6 +99,11 @@ def _fold_once(text: str) -> str:
     plain = unicodedata.normalize("NFKD", small.translate(_LETTERS)).casefold().translate(_LETTERS)
     bare = "".join(char for char in plain if not unicodedata.combining(char))
     words = re.sub(r"[\W_]+", " ", "".join(char for char in bare if char != _JOINER)).strip()
+    return _few(words)
+
+
+def _few(words: str) -> str:
+    """Return words without a letter drawn out: jaaaa is ja."""
     return re.sub(r"([^\W\d])\1{2,}", r"\1", words)
 
 

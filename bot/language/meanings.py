@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import cache
 from typing import Final
 
 from bot.language.fold import fold, loose
@@ -94,8 +95,12 @@ _Label = tuple[str, bool]
 _PARTICLES: Final = frozenset(plain(word) for row in phrases("particles") for word in row.split())
 
 
+@cache
 def _woven() -> tuple[Net[_Label], Net[_Label]]:
-    """Return the phrases as they are listed, and again without the words that only colour them."""
+    """Return the phrases as they are listed, and again without the words that only colour them.
+
+    Woven when the first text comes, so that a command that reads no Danish need not wait.
+    """
     net: Net[_Label] = Net(sets(), listed, also_heard())
     thin: Net[_Label] = Net(sets(), listed, also_heard())
     for intent in _LISTED:
@@ -125,20 +130,23 @@ def _without_particles(token: str) -> str:
     return f"({joined})" if kept and token.startswith("(") else joined
 
 
-_NET, _THIN = _woven()
-_READER: Final = Reader(_NET.vocabulary | _FILLERS, _NET.stems)
+@cache
+def _reader() -> Reader:
+    net, _thin = _woven()
+    return Reader(net.vocabulary | _FILLERS, net.stems)
 
 
 def words_of(text: str, *, whole: bool = False) -> list[str]:
     """Return the words as the lists have them: no greeting, one spelling, slips of the finger undone."""
-    return _READER.read(text if whole else body(text), LONGEST)
+    return _reader().read(text if whole else body(text), LONGEST)
 
 
 def scores(words: list[str]) -> dict[str, float]:
     """Return how sure each intent is that was heard at all, at second reading without particles."""
-    found = _scores(words, _NET)
+    net, thin_net = _woven()
+    found = _scores(words, net)
     thin = [word for word in words if word not in _PARTICLES]
-    for intent, score in _scores(thin, _THIN).items() if thin else ():
+    for intent, score in _scores(thin, thin_net).items() if thin else ():
         found[intent] = max(found.get(intent, 0), SECOND * score)
     return found
 

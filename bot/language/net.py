@@ -11,6 +11,7 @@ A phrase is words with a space between.  Beside plain words it may hold
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Final, Generic, TypeVar
@@ -36,19 +37,54 @@ class Hit(Generic[Label]):
 
 @dataclass(slots=True)
 class _Knot(Generic[Label]):
-    words: dict[str, list[_Knot[Label]]] = field(default_factory=dict)
-    starts: dict[str, list[_Knot[Label]]] = field(default_factory=dict)
-    ends: dict[str, list[_Knot[Label]]] = field(default_factory=dict)
+    after: dict[str, _Knot[Label]] = field(default_factory=dict)  # by token: what has one of its words
+    spread: dict[str, list[_Knot[Label]]] = field(default_factory=dict)  # by word, of words that we write as two
     gaps: list[tuple[int, _Knot[Label]]] = field(default_factory=list)
     last: _Knot[Label] | None = None
     first: _Knot[Label] | None = None
-    after: dict[str, _Knot[Label]] = field(default_factory=dict)
     labels: set[Label] = field(default_factory=set)
 
 
 def phrase_tokens(phrase: str) -> list[str]:
     """Return the parts of a phrase, what stands in brackets as one."""
     return _TOKEN.findall(phrase)
+
+
+class _Tokens:
+    """What words each token of the phrases stands for, looked up from the word: woven once for each token."""
+
+    def __init__(self, sets: dict[str, list[str]], plain: Callable[[str], str]) -> None:
+        self._sets = sets
+        self._plain = plain
+        self._long: dict[str, list[list[str]]] = {}
+        self.words: defaultdict[str, set[str]] = defaultdict(set)
+        self.starts: defaultdict[str, set[str]] = defaultdict(set)
+        self.ends: defaultdict[str, set[str]] = defaultdict(set)
+
+    def long(self, token: str) -> list[list[str]]:
+        """Return what of a token is written as several words; take in the rest of it."""
+        if token not in self._long:
+            self._long[token] = [spelled for word in self._words(token) if (spelled := self._take(word, token))]
+        return self._long[token]
+
+    def _words(self, token: str) -> Iterator[str]:
+        for word in token.split("/"):
+            if word.startswith("<"):
+                yield from self._sets[word.strip("<>")]
+            else:
+                yield word
+
+    def _take(self, word: str, token: str) -> list[str]:
+        spelled = self._plain(word.strip("*")).split()
+        if word.startswith("*"):
+            self.ends[spelled[0]].add(token)
+        elif word.endswith("*"):
+            self.starts[spelled[0]].add(token)
+        elif len(spelled) > 1:
+            return spelled
+        else:
+            self.words[spelled[0]].add(token)
+        return []
 
 
 class Net(Generic[Label]):
@@ -64,12 +100,20 @@ class Net(Generic[Label]):
 
         ``plain`` gives a phrase's word as texts have it; ``also`` what else a word of a text may be.
         """
-        self._sets = sets
         self._also = also or {}
-        self._plain = plain
+        self._tokens = _Tokens(sets, plain)
         self._root: _Knot[Label] = _Knot()
-        self.vocabulary: set[str] = set()
-        self.stems: set[str] = set()
+        self._spread: set[str] = set()
+
+    @property
+    def vocabulary(self) -> set[str]:
+        """Return the whole words of the phrases."""
+        return self._tokens.words.keys() | self._spread
+
+    @property
+    def stems(self) -> set[str]:
+        """Return the beginnings of words."""
+        return set(self._tokens.starts)
 
     def add(self, phrase: str, label: Label) -> None:
         """Weave in one phrase."""
@@ -85,7 +129,7 @@ class Net(Generic[Label]):
     def hits(self, words: list[str]) -> list[Hit[Label]]:
         """Return every place where a phrase stands, a phrase with gaps at its shortest first."""
         found: dict[Hit[Label], None] = {}
-        readings = [_Reading(word, (word, *self._also.get(word, ()))) for word in words]
+        readings = [self._reading(word) for word in words]
         for begin in range(len(words)):
             starts = [self._root]
             if begin == 0 and self._root.first:
@@ -110,43 +154,31 @@ class Net(Generic[Label]):
             case "...":
                 knot.gaps.append((1000, onward))
             case _:
-                for word in self._alternatives(token):
-                    self._lead(knot, word, onward)
+                for parts in self._tokens.long(token):
+                    self._lead(knot, parts, onward)
         return onward
 
-    def _alternatives(self, token: str) -> Iterator[str]:
-        for word in token.split("/"):
-            if word.startswith("<"):
-                yield from self._sets[word.strip("<>")]
-            else:
-                yield word
+    def _lead(self, knot: _Knot[Label], parts: list[str], onward: _Knot[Label]) -> None:
+        self._spread.update(parts)
+        for part in parts[:-1]:
+            knot.spread.setdefault(part, []).append(middle := _Knot[Label]())
+            knot = middle
+        knot.spread.setdefault(parts[-1], []).append(onward)
 
-    def _lead(self, knot: _Knot[Label], word: str, onward: _Knot[Label]) -> None:
-        bare = word.strip("*")
-        spelled = self._plain(bare).split()
-        if word.startswith("*"):
-            knot.ends.setdefault(spelled[0], []).append(onward)
-        elif word.endswith("*"):
-            self.stems.add(spelled[0])
-            knot.starts.setdefault(spelled[0], []).append(onward)
-        else:
-            for part in spelled[:-1]:
-                self.vocabulary.add(part)
-                knot.words.setdefault(part, []).append(middle := _Knot[Label]())
-                knot = middle
-            self.vocabulary.add(spelled[-1])
-            knot.words.setdefault(spelled[-1], []).append(onward)
+    def _reading(self, word: str) -> _Reading:
+        """Return what a word may be, and every token that it may stand for."""
+        words = (word, *self._also.get(word, ()))
+        tokens: set[str] = set()
+        for reading in words:
+            tokens |= self._tokens.words.get(reading, _NONE)
+        for size in range(SHORTEST_STEM, len(word) + 1):
+            tokens |= self._tokens.starts.get(word[:size], _NONE)
+            tokens |= self._tokens.ends.get(word[-size:], _NONE)
+        return words, tokens
 
 
-class _Reading:
-    """A word of a text: what it may be, and its beginnings and endings."""
-
-    __slots__ = ("ends", "starts", "words")
-
-    def __init__(self, word: str, words: tuple[str, ...]) -> None:
-        self.words = words
-        self.starts = [word[:size] for size in range(SHORTEST_STEM, len(word) + 1)]
-        self.ends = [word[-size:] for size in range(SHORTEST_STEM, len(word) + 1)]
+_NONE: Final[frozenset[str]] = frozenset()
+_Reading = tuple[tuple[str, ...], set[str]]
 
 
 def _walk(start: _Knot[Label], words: list[_Reading], begin: int) -> Iterator[tuple[int, Label]]:
@@ -166,16 +198,17 @@ def _walk(start: _Knot[Label], words: list[_Reading], begin: int) -> Iterator[tu
         for most, onward in knot.gaps:
             todo.extend((onward, to) for to in range(at, min(at + most, len(words)) + 1))
         if at < len(words):
-            _step(knot, words[at], at + 1, todo)
+            todo.extend((onward, at + 1) for onward in _onward(knot, words[at]))
 
 
-def _step(knot: _Knot[Label], word: _Reading, to: int, todo: list[tuple[_Knot[Label], int]]) -> None:
-    """Go on to every knot that a word leads to."""
-    for reading in word.words:
-        todo.extend((onward, to) for onward in knot.words.get(reading, ()))
-    if knot.starts:
-        for start in word.starts:
-            todo.extend((onward, to) for onward in knot.starts.get(start, ()))
-    if knot.ends:
-        for end in word.ends:
-            todo.extend((onward, to) for onward in knot.ends.get(end, ()))
+def _onward(knot: _Knot[Label], reading: _Reading) -> Iterator[_Knot[Label]]:
+    """Return every knot that a word leads to."""
+    words, tokens = reading
+    after = knot.after
+    if len(tokens) < len(after):
+        yield from (after[token] for token in tokens if token in after)
+    else:
+        yield from (onward for token, onward in after.items() if token in tokens)
+    if knot.spread:
+        for word in words:
+            yield from knot.spread.get(word, ())
