@@ -38,7 +38,7 @@ class Hit(Generic[Label]):
 @dataclass(slots=True)
 class _Knot(Generic[Label]):
     after: dict[str, _Knot[Label]] = field(default_factory=dict)  # by token: what has one of its words
-    spread: dict[str, list[_Knot[Label]]] = field(default_factory=dict)  # by word, of words that we write as two
+    spread: dict[str, list[_Knot[Label]]] = field(default_factory=dict)  # by word: what we write as two
     gaps: list[tuple[int, _Knot[Label]]] = field(default_factory=list)
     last: _Knot[Label] | None = None
     first: _Knot[Label] | None = None
@@ -64,7 +64,8 @@ class _Tokens:
     def long(self, token: str) -> list[list[str]]:
         """Return what of a token is written as several words; take in the rest of it."""
         if token not in self._long:
-            self._long[token] = [spelled for word in self._words(token) if (spelled := self._take(word, token))]
+            taken = [self._take(word, token) for word in self._words(token)]
+            self._long[token] = [spelled for spelled in taken if spelled]
         return self._long[token]
 
     def _words(self, token: str) -> Iterator[str]:
