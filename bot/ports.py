@@ -124,6 +124,13 @@ class Outbound:
     photo_id: str = ""  # a picture that Telegram already has
     leave: bool = False  # after saying this, leave the (group) chat
     commands: tuple[tuple[str, str], ...] = ()  # set this chat's commands instead of saying anything
+    keyboard: tuple[tuple[str, ...], ...] | None = None  # rows of large buttons that stay; () takes them away
+    hint: str = ""  # what the empty field says meanwhile
+
+    def __post_init__(self) -> None:
+        """Refuse what no message can carry: buttons of both kinds, or large ones in a change."""
+        if self.keyboard is not None and (self.buttons or self.edit):
+            raise ValueError("large buttons need a message of their own")
 
 
 @dataclass(frozen=True, slots=True)

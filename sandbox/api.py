@@ -16,6 +16,7 @@ from sandbox.world import BOT, Json, World
 
 LONGEST, CAPTION, DATA = 4096, 1024, 64
 ROW, BUTTONS = 8, 100
+LARGE, LARGE_ROW, HINT = 300, 12, 64  # of buttons under the field, and the words in the empty field
 MOST_HOLD: Final = 50.0  # seconds of one long poll
 SENDS: Final = (
     "sendmessage",
@@ -235,6 +236,8 @@ def _markup(given: Json) -> Json:
     markup = given.get("reply_markup")
     if not markup:
         return {}
+    if "keyboard" in markup or "remove_keyboard" in markup:
+        return _large(markup)
     rows = markup.get("inline_keyboard", [])
     if sum(map(len, rows)) > BUTTONS or any(len(row) > ROW for row in rows):
         raise bad("reply markup is too long")
@@ -247,6 +250,19 @@ def _markup(given: Json) -> Json:
         if data is not None and not 0 < len(str(data).encode()) <= DATA:
             raise bad("BUTTON_DATA_INVALID")
     return {"reply_markup": markup} if rows else {}
+
+
+def _large(markup: Json) -> Json:
+    """Return the buttons under the field, or that they go, refused as the real one refuses them."""
+    rows = markup.get("keyboard", [])
+    labels = [str(button["text"] if isinstance(button, dict) else button) for row in rows for button in row]
+    if "keyboard" in markup and not all(label.strip() for label in labels):
+        raise bad("can't parse keyboard button: text is empty")
+    if len(labels) > LARGE or any(len(row) > LARGE_ROW for row in rows):
+        raise bad("reply markup is too long")
+    if len(str(markup.get("input_field_placeholder", ""))) > HINT:
+        raise bad("input_field_placeholder is too long")
+    return {"reply_markup": markup}
 
 
 def _number(given: Json, name: str) -> int:

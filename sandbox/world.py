@@ -43,6 +43,7 @@ class Person:
     started: bool = False
     messages: list[Json] = field(default_factory=list)
     commands: list[Json] = field(default_factory=list)
+    keyboard: Json = field(default_factory=dict)  # the large buttons under the field; they stay
 
     @property
     def user(self) -> Json:
@@ -192,6 +193,7 @@ class World:
         }
         shown = {**message, "mine": False, "html": linked(_words(content))}
         person.messages.append(shown)
+        self._lay_keyboard(person, content.get("reply_markup") or {})
         self.news.tell("message", person=person.id, message=shown)
         return message
 
@@ -250,6 +252,12 @@ class World:
         kept = {update["update_id"] for update in self.updates}
         self._until = {number: until for number, until in self._until.items() if number in kept}
         return self.updates
+
+    def _lay_keyboard(self, person: Person, markup: Json) -> None:
+        """Lay the large buttons under the field, or take them away; inline buttons leave them alone."""
+        if "keyboard" in markup or "remove_keyboard" in markup:
+            person.keyboard = markup if "keyboard" in markup else {}
+            self.news.tell("keyboard", person=person.id, keyboard=person.keyboard)
 
     def _refuse_blocked(self, person: Person) -> None:
         if person.blocked:

@@ -67,6 +67,11 @@ class Shown:
     def labels(self) -> list[str]:
         return [button.label for row in self.message.buttons for button in row]
 
+    @property
+    def large(self) -> list[str]:
+        """The large buttons that came with it."""
+        return [label for row in self.message.keyboard or () for label in row]
+
     def button(self, label: str) -> Button | None:
         found = (b for row in self.message.buttons for b in row if b.label == label)
         return next(found, None)
@@ -78,6 +83,9 @@ class Shown:
         if made := self.message.attachment:
             out.append(f"  ({'billede' if made.picture else 'fil'}: {made.name})")
         out += ["  " + " ".join(f"[{b.label}]" for b in row) for row in self.message.buttons]
+        out += ["  " + " ".join(f"[[{label}]]" for label in row) for row in self.message.keyboard or ()]
+        if self.message.keyboard == ():
+            out.append("  (de store knapper er væk)")
         return out
 
 
@@ -93,6 +101,7 @@ class Phone:
     knocks: int = 0  # how often something was sent to it while it was closed
     shown: list[Shown] = field(default_factory=list)
     commands: tuple[tuple[str, str], ...] = ()
+    large: tuple[tuple[str, ...], ...] = ()  # the large buttons under the field
 
     def says(self, text: str, **more: Any) -> Shown | None:
         """Write something; return the last message that came of it, if any did."""
@@ -116,6 +125,11 @@ class Phone:
         found = next((s for s in reversed(self.shown) if s.button(label)), None)
         assert found, f"nobody showed {self.name} [{label}]: {self.shown[-1:]}"
         return self.presses_on(found, label)
+
+    def presses_large(self, label: str) -> Shown | None:
+        """Press one of the large buttons under the field, which writes its words."""
+        assert any(label in row for row in self.large), f"{self.name} has no large [{label}]: {self.large}"
+        return self.says(label)
 
     def presses_on(self, shown: Shown, label: str) -> Shown | None:
         """Press a button of a message that may be old."""
@@ -319,6 +333,8 @@ class Town:
         phone, message = self.phones.get(letter.chat), letter.message
         if phone is None or phone.closed:
             return
+        if message.keyboard is not None:
+            phone.large = message.keyboard
         if message.commands:
             phone.commands = message.commands
         elif message.delete:
@@ -386,7 +402,8 @@ class Town:
     def play(self, script: str) -> str:
         """Play what people do in a scene; return the scene as it reads now.
 
-        ``Navn: text`` is written, ``Navn: [label]`` pressed, ``Navn: /start <rolle>`` opens a new link,
+        ``Navn: text`` is written, ``Navn: [label]`` pressed, ``Navn: [[label]]`` too, being a large button,
+        ``Navn: /start <rolle>`` opens a new link,
         ``Navn: /start <sidste>`` the one that was shown last,
         ``Navn er godkendt som følgeven`` and ``Der mangler en vært til X`` were so; ``Navn: (voice)`` sent,
         ``Navn retter: text`` an edit; ``--- 2026-11-26 17:00`` moves the clock.
@@ -420,6 +437,8 @@ class Town:
         phone = next((p for p in self.phones.values() if p.name == name), None) or self.phone(name)
         if edited:
             phone.edits(what)
+        elif large := re.fullmatch(r"\[\[(.+)\]\]", what):
+            phone.presses_large(large[1])
         elif button := re.fullmatch(r"\[(.+)\]", what):
             phone.presses(button[1])
         elif media := re.fullmatch(r"\((\w+)\)", what):

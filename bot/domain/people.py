@@ -51,6 +51,7 @@ class Person:
     alert: int
     heard_at: datetime
     needs: int = 0  # bits: bot.domain.needs
+    keyboard: str = ""  # the large buttons this phone shows: a verb and its label a line; empty if none
     roles: frozenset[tuple[int, Role]] = frozenset()  # approved ones only
 
     def is_(self, role: Role, organisation: int | None = None) -> bool:

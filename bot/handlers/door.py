@@ -10,7 +10,7 @@ from bot.dialogs.profile import Profile, profile
 from bot.dialogs.run import State
 from bot.domain.consent import BASIS, Purpose, Wording
 from bot.domain.people import Person, Role, seen_by, sight_of
-from bot.handlers import find, menu, notice, talk
+from bot.handlers import find, keyboard, menu, notice, talk
 from bot.handlers.profile import FIRST_NAME, areas, keep, review
 from bot.handlers.registry import action, command, intent, press
 from bot.handlers.visit import House, Visit
@@ -54,7 +54,7 @@ def start(visit: Visit, token: str) -> None:
         else:
             _welcome(visit, link)
     elif token and links.used(visit.tx, token, visit.person.id):
-        back(visit)
+        _again(visit)
     elif link is not None and referrals.of_link(visit.tx, link.id):
         _told_of(visit, link)
     elif link is not None:
@@ -62,7 +62,13 @@ def start(visit: Visit, token: str) -> None:
     elif token:
         _no_link(visit)
     else:
-        back(visit)
+        _again(visit)
+
+
+def _again(visit: Visit) -> None:
+    """Meet somebody known who opens the bot anew: who has emptied the chat has no large buttons any more."""
+    keyboard.settle(visit, anew=True)
+    back(visit)
 
 
 @action("hello")

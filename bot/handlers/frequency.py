@@ -16,7 +16,11 @@ MOST: Final = 2  # unasked messages a week, to anybody
 def fewer(visit: Visit) -> None:
     """Ask how often the bot may write by itself."""
     _ = visit._
-    weekly = visit.known().weekly
+    person = visit.known()
+    if person.stopped_at:
+        _quiet(visit)
+        return
+    weekly = person.weekly
     less = ((press(_("A little less"), "fewer.set", weekly - 1),),) if weekly > 0 else ()
     more = ((press(_("A little more"), "fewer.set", weekly + 1),),) if weekly < MOST else ()
     visit.say(
@@ -24,8 +28,22 @@ def fewer(visit: Visit) -> None:
         *less,
         *more,
         (press(_("As now"), "menu"),),
-        (press(_("Take a break"), "pause"),),
+        (
+            press(_("End the break"), "pause.end")
+            if person.paused_until
+            else press(_("Take a break"), "pause"),
+        ),
         (press(_("Stop altogether"), "stop.yes"),),
+    )
+
+
+def _quiet(visit: Visit) -> None:
+    """Tell somebody to whom nothing is written just now that it is so, and how it ends."""
+    _ = visit._
+    visit.say(
+        _("By myself I write nothing to you just now. You decide when I begin again."),
+        (press(_("Write to me again"), "stop.undo"),),
+        cards.menu(_),
     )
 
 

@@ -198,20 +198,27 @@ def delete(visit: Visit) -> None:
     day = (visit.now + retention.BACKUPS).astimezone(visit.house.zone).date()
     text = _(
         "Now everything about you is deleted. The last backups are gone by {day}. A log of who has looked "
-        "stays, without your name. You can delete the conversation in Telegram yourself. "
-        "Thank you for being here. You can always begin again.",
+        "stays, without your name. You can delete the conversation in Telegram yourself.",
         day=_.day(day),
     )
     if law := notice.by_law(visit):
         text += f"\n{law}"
+    _say_goodbye(visit, Outbound(text, keyboard=()))  # the large buttons go too
+    thanks = _("Thank you for being here. You can always begin again.")
+    _say_goodbye(visit, Outbound(thanks, ((press(_("Begin again"), "hello"),),)))
+
+
+def _say_goodbye(visit: Visit, message: Outbound) -> None:
+    """Write to somebody who was just forgotten."""
     letters.put(
         visit.tx,
-        key=f"bye:{visit.inbound.key}",
+        key=f"bye:{visit.inbound.key}:{visit.said}",
         chat=visit.inbound.chat,
         kind=Kind.RECEIPT,
-        message=Outbound(text, ((press(_("Begin again"), "hello"),),)),
+        message=message,
         now=visit.now,
     )
+    visit.said += 1
 
 
 def _tell_of_a_free_shift(visit: Visit, gone: Person, role: str, occurrence: Occurrence) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.people import Person
-from bot.handlers import talk
+from bot.handlers import keyboard, talk
 from bot.handlers.registry import action, command, press
 from bot.handlers.visit import Rows, Visit
 from bot.i18n import N_
@@ -20,7 +20,7 @@ COMMANDS = (
     ("privatliv", N_("My data")),
     ("stop", N_("No more messages")),
 )
-VOLUNTEERS = (("vagter", N_("My shifts")),)
+VOLUNTEERS = (("vagter", N_("My shifts")), ("forhindret", N_("I am prevented")))
 STAFF = (("ny", N_("New activity")), ("opslag", N_("Write to many")), ("indbakke", N_("Who is waiting")))
 
 
@@ -32,6 +32,7 @@ def menu(visit: Visit) -> None:
     person = visit.known()
     if person.stage == "onboarding":  # whoever has seen enough of the questions is in
         visit.tx.set_stage(id=person.id, stage="member")
+        settle(visit)
     show(visit)
 
 
@@ -92,8 +93,9 @@ def is_volunteer(person: Person) -> bool:
 
 
 def settle(visit: Visit) -> None:
-    """Set the commands that this person's app shows."""
+    """Set the commands and the large buttons that this person's app shows."""
     _ = visit._
     person = visit.known()
     shown = COMMANDS + (VOLUNTEERS if is_volunteer(person) else ()) + (STAFF if person.coordinates else ())
     visit.send(Outbound("", commands=tuple((name, _(what)) for name, what in shown)))
+    keyboard.settle(visit)

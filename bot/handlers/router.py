@@ -9,12 +9,24 @@ from typing import Final
 from bot.dialogs.dialogue import Typed
 from bot.dialogs.engine import Command, Note
 from bot.dialogs.wire import decode
-from bot.handlers import asked, contributions, door, expecting, human, leaving, odd, safety, sent, talk
-from bot.handlers.registry import ACTIONS, COMMANDS, EVENTS, INTENTS, pressed
+from bot.handlers import (
+    asked,
+    contributions,
+    door,
+    expecting,
+    human,
+    keyboard,
+    leaving,
+    odd,
+    safety,
+    sent,
+    talk,
+)
+from bot.handlers.registry import ACTIONS, COMMANDS, EVENTS, INTENTS, press, pressed
 from bot.handlers.visit import House, Visit
 from bot.language.intents import crisis, understand, wants_stop
 from bot.ports import Answer, Inbound, Said
-from bot.storage import letters
+from bot.storage import dialogues, letters
 from bot.storage.people import person_by_chat
 from bot.storage.store import Tx
 
@@ -34,6 +46,7 @@ def handle(tx: Tx, inbound: Inbound, now: datetime, house: House) -> Answer:
             odd.in_a_group(visit)
         case Said.BLOCKED:
             letters.set_unreachable(tx, inbound.chat, now)
+            tx.forget_keyboard(chat=inbound.chat)  # what was under way is dropped, perhaps the buttons too
         case Said.UNBLOCKED:
             letters.set_reachable(tx, inbound.chat)
         case Said.EVENT:
@@ -56,8 +69,18 @@ def _from_a_person(visit: Visit) -> None:
     if visit.person:
         visit.tx.set_heard(id=visit.person.id, now=visit.now)
         visit.tx.end_silence(person=visit.person.id, now=visit.now)
-    if _comes_before_all(visit) or inbound.said is Said.EDITED:
-        pass
+    if not _comes_before_all(visit) and inbound.said is not Said.EDITED:
+        _answer(visit)
+    if inbound.had_cpr:
+        odd.cpr(visit)
+
+
+def _answer(visit: Visit) -> None:
+    """Answer a press first of all, since it is no answer to anything that is being asked."""
+    inbound, large = visit.inbound, keyboard.pressed(visit)
+    keyboard.settle(visit)
+    if large:
+        _press_large(visit, large)
     elif inbound.said is Said.TAP:
         _tap(visit)
     elif leaving.is_answer(visit):
@@ -71,8 +94,6 @@ def _from_a_person(visit: Visit) -> None:
         _command(visit)
     else:
         _text(visit)
-    if inbound.had_cpr:
-        odd.cpr(visit)
 
 
 def _comes_before_all(visit: Visit) -> bool:
@@ -89,6 +110,19 @@ def _comes_before_all(visit: Visit) -> bool:
     elif stop:
         door.decline(visit)
     return bool(danger or stop)
+
+
+def _press_large(visit: Visit, verb: str) -> None:
+    """Do what a large button says; what was being asked is kept, and the way back to it is one press."""
+    _, chat = visit._, visit.inbound.chat
+    before = dialogues.top(visit.tx, chat)
+    _understood(visit)
+    ACTIONS[verb](visit)
+    after = dialogues.top(visit.tx, chat)
+    if visit.known().deleting_at:
+        leaving.ask_delete(visit)
+    elif before and after and before.id == after.id and verb not in LEAVING:
+        visit.say(_("We were in the middle of something. It waits for you."), (press(_("Go on"), "door.on"),))
 
 
 def _tap(visit: Visit) -> None:

@@ -12,7 +12,7 @@ from bot.handlers import accompany, cards, roles
 from bot.handlers.on_duty import ROLES
 from bot.handlers.registry import action, command, press
 from bot.handlers.signups import clash
-from bot.handlers.visit import Visit
+from bot.handlers.visit import Rows, Visit
 from bot.ports import Kind, Outbound
 from bot.storage import letters
 from bot.storage.activities import (
@@ -37,17 +37,15 @@ Open = tuple[Occurrence, Role]
 def mine(visit: Visit, page: int = 0) -> None:
     """Show a volunteer's own shifts, a page at a time."""
     _ = visit._
-    own = [(s, o) for s in _own(visit) if (o := occurrence_by_id(visit.tx, s.occurrence)) and o.on]
-    if not own:
-        visit.say(_("You have no shifts now."), *_more(visit), cards.menu(visit._))
-        return
-    first = page * A_PAGE if page * A_PAGE < len(own) else 0
-    shown = own[first : first + A_PAGE]
-    lines = [f"{_(ROLES[s.role]).capitalize()}: {cards.what(_, o)}" for s, o in shown]
-    rows = [(press(cards.label(o.activity, n), "shift.show", s.id),) for n, (s, o) in enumerate(shown, 1)]
-    if first + A_PAGE < len(own):
-        rows.append((press(_("Show more"), "shifts", first // A_PAGE + 1),))
-    visit.say("\n".join([_("Your shifts:"), *lines]), *rows, *_more(visit), cards.menu(_))
+    _listed(visit, _("Your shifts:"), "shift.show", ("shifts", page), _more(visit))
+
+
+@action("shift.which")
+@command("forhindret")
+def which(visit: Visit, page: int = 0) -> None:
+    """Ask which shift somebody cannot come to; one press too many gives nothing back."""
+    _ = visit._
+    _listed(visit, _("Which shift is it about?"), "shift.cant", ("shift.which", page))
 
 
 @action("shift.open")
@@ -241,6 +239,22 @@ def _missing(visit: Visit) -> list[Open]:
         if (date.id, role.value) not in own and is_missing(visit.tx, date, role.value)
     ]
     return sorted(found, key=lambda open_: (open_[0].starts_at, open_[0].id))
+
+
+def _listed(visit: Visit, first: str, verb: str, at: tuple[str, int], more: Rows = ()) -> None:
+    """Show a page of one's own shifts; each has this verb. ``at``: verb and number of the page."""
+    _, (turn, page) = visit._, at
+    own = [(s, o) for s in _own(visit) if (o := occurrence_by_id(visit.tx, s.occurrence)) and o.on]
+    if not own:
+        visit.say(_("You have no shifts now."), *_more(visit), cards.menu(_))
+        return
+    begin = page * A_PAGE if page * A_PAGE < len(own) else 0
+    shown = own[begin : begin + A_PAGE]
+    lines = [f"{_(ROLES[s.role]).capitalize()}: {cards.what(_, o)}" for s, o in shown]
+    rows = [(press(cards.label(o.activity, n), verb, s.id),) for n, (s, o) in enumerate(shown, 1)]
+    if begin + A_PAGE < len(own):
+        rows.append((press(_("Show more"), turn, begin // A_PAGE + 1),))
+    visit.say("\n".join([first, *lines]), *rows, *more, cards.menu(_))
 
 
 def _own(visit: Visit) -> list[Shift]:

@@ -9,7 +9,7 @@ import orjson
 
 from bot.ports import Attachment, Button, Outbound
 
-PLAIN: Final = ("place", "edit", "delete", "protect", "photo_id", "leave", "commands")
+PLAIN: Final = ("place", "edit", "delete", "protect", "photo_id", "leave", "commands", "hint")
 
 
 def dump(message: Outbound) -> bytes:
@@ -19,6 +19,8 @@ def dump(message: Outbound) -> bytes:
         body["buttons"] = [[[b.label, b.data, b.url] for b in row] for row in message.buttons]
     if made := message.attachment:
         body["attachment"] = [made.name, b64encode(made.content).decode(), made.picture]
+    if message.keyboard is not None:
+        body["keyboard"] = message.keyboard
     for name in PLAIN:
         if value := getattr(message, name):
             body[name] = value
@@ -37,6 +39,7 @@ def load(body: bytes | None) -> Outbound:
         found["attachment"] = Attachment(name, b64decode(content), picture)
     if place := found.get("place"):
         found["place"] = tuple(place)
-    if commands := found.get("commands"):
-        found["commands"] = tuple(map(tuple, commands))
+    for name in ("commands", "keyboard"):
+        if name in found:
+            found[name] = tuple(map(tuple, found[name]))
     return Outbound(**found)

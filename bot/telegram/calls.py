@@ -91,8 +91,19 @@ def _commands(chat: int, message: Outbound) -> Call:
 
 
 def _markup(message: Outbound) -> dict[str, Any]:
+    if message.keyboard is not None:
+        return {"reply_markup": _large(message.keyboard, message.hint)}
     rows = [[_button(button) for button in row] for row in message.buttons if row]
     return {"reply_markup": {"inline_keyboard": rows}} if rows else {}
+
+
+def _large(rows: tuple[tuple[str, ...], ...], hint: str) -> dict[str, Any]:
+    """Return the buttons under the field; they stay, whatever is sent after, until taken away."""
+    if not rows:
+        return {"remove_keyboard": True}
+    keyboard = {"keyboard": [[{"text": label} for label in row] for row in rows]}
+    shown = {"is_persistent": True, "resize_keyboard": True}
+    return {**keyboard, **shown, **({"input_field_placeholder": hint} if hint else {})}
 
 
 def _button(button: Button) -> dict[str, str]:

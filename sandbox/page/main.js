@@ -78,6 +78,7 @@ const ACTS = {
   removed: (phone, event) => phone.remove(event.message_id),
   toast: (phone, event) => phone.toast(event.text),
   commands: (phone, event) => phone.showCommands(event.commands),
+  keyboard: (phone, event) => phone.showKeyboard(event.keyboard),
   blocked: (phone) => phone.showBlocked(true),
   unblocked: (phone) => phone.showBlocked(false),
 };

@@ -33,6 +33,8 @@ export class Phone {
     for (const button of this.root.querySelectorAll("[data-send]")) {
       button.addEventListener("click", () => this.send(button.dataset.send));
     }
+    this.root.querySelector(".large").setAttribute("aria-label", `Store knapper på telefonen: ${person.name}`);
+    this.showKeyboard(person.keyboard);
     this.showBlocked(person.blocked);
     this.showCommands(person.commands);
     this.offerStart(person.links);
@@ -85,6 +87,26 @@ export class Phone {
     this.blocked = blocked;
     this.root.querySelector(".block").textContent = blocked ? "Luk op igen" : "Bloker";
     this.root.querySelector(".text").disabled = blocked;
+    for (const button of this.root.querySelectorAll(".large button")) button.disabled = blocked;
+  }
+
+  showKeyboard(markup) {
+    const rows = markup?.keyboard ?? [];
+    const focused = document.activeElement;
+    const place = this.root.querySelector(".large");
+    const number = [...place.querySelectorAll("button")].indexOf(focused);
+    place.replaceChildren(...rows.map((row) => {
+      const line = document.createElement("div");
+      line.className = "row";
+      line.append(...row.map((found) => {
+        const text = found.text ?? found;
+        return this.key(text, () => this.say(text));
+      }));
+      return line;
+    }));
+    if (number >= 0) (place.querySelectorAll("button")[number] ?? this.root.querySelector(".text")).focus();
+    this.root.querySelector(".text").placeholder = markup?.input_field_placeholder || "Skriv en besked";
+    this.log.scrollTop = this.log.scrollHeight;
   }
 
   showCommands(commands) {

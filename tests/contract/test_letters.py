@@ -33,7 +33,12 @@ MESSAGES = st.builds(
 )
 
 
-@given(MESSAGES)
+LARGE = st.builds(
+    Outbound, text=st.text(), keyboard=st.lists(st.lists(st.text()).map(tuple)).map(tuple), hint=st.text()
+)
+
+
+@given(MESSAGES | LARGE)
 def test_a_message_survives_being_written_down(message: Outbound) -> None:
     assert load(dump(message)) == message
 

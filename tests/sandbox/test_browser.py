@@ -152,6 +152,45 @@ async def test_a_link_in_a_message_asks_on_which_phone_it_is_opened(page: Page) 
     await jens.root.locator(".mine .bubble", has_text="/start abc_123").wait_for(timeout=PATIENCE)
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+async def test_large_buttons_stand_under_the_field_and_write_their_words(page: Page, width: int) -> None:
+    await page.set_viewport_size({"width": width, "height": 860})
+    inge = Phone(page, 0)
+    await inge.start()
+    large = inge.root.locator(".large button")
+    assert await large.count() == 0
+    await inge.presses("Ja, og jeg er fyldt 18", "Hvad må jeg kalde dig?")
+    await inge.presses("Kald mig Inge", "Hvad kunne du tænke dig mere af?")
+    await inge.presses("Spring over", "Vil du se, hvad der sker")
+    await inge.presses("Ja, vis mig det", "fire store knapper")
+    labels = ["Se, hvad der sker", "Mine aftaler", "Tal med et menneske", "Færre beskeder"]
+    await large.nth(3).wait_for(timeout=PATIENCE)
+    assert await large.all_inner_texts() == labels
+    field, phone = await inge.root.locator(".write").bounding_box(), await inge.root.bounding_box()
+    for number in range(4):
+        box = await large.nth(number).bounding_box()
+        assert field
+        assert phone
+        assert box
+        assert box["height"] >= 48
+        assert box["width"] >= 140
+        assert box["y"] >= field["y"] + field["height"] - 1
+        assert box["x"] >= phone["x"]
+        assert box["x"] + box["width"] <= phone["x"] + phone["width"]
+        assert box["y"] + box["height"] <= phone["y"] + phone["height"]
+    assert await inge.root.locator(".text").get_attribute("placeholder") == "Skriv til mig her"
+    await large.nth(1).focus()
+    await page.keyboard.press("Enter")
+    await inge.root.locator(".mine .bubble", has_text="Mine aftaler").wait_for(timeout=PATIENCE)
+    await inge.shows("Du er ikke tilmeldt noget")
+    await page.reload()
+    await page.wait_for_selector("body[data-ready=true]", timeout=PATIENCE)
+    assert await large.all_inner_texts() == labels
+    await inge.writes("slet mig", "Vil du have slettet alt om dig?")
+    await inge.presses("Ja, slet alt", "Du kan altid begynde igen")
+    assert await large.count() == 0
+
+
 async def test_a_calendar_file_can_be_sent_from_the_menu(page: Page) -> None:
     mette = Phone(page, 2)
     await mette.root.locator("summary").click()

@@ -105,6 +105,18 @@ async def test_a_wrong_token_and_an_unknown_method_are_told_apart(bot: Bot) -> N
     assert (await bot.asks("getMoon"))[1]["description"] == "Not Found"
 
 
+async def test_large_buttons_stay_under_whatever_comes_after_until_they_are_taken_away(
+    bot: Bot, inge: Person
+) -> None:
+    large = {"keyboard": [[{"text": "Mine aftaler"}]], "is_persistent": True, "resize_keyboard": True}
+    await bot.says(inge, reply_markup=large)
+    await bot.says(inge, reply_markup={"inline_keyboard": [[{"text": "Ja", "callback_data": "yes"}]]})
+    await bot.says(inge)
+    assert inge.keyboard == large
+    await bot.says(inge, reply_markup={"remove_keyboard": True})
+    assert inge.keyboard == {}
+
+
 async def test_a_press_lives_150_seconds_on_the_clock_that_can_be_moved(bot: Bot, inge: Person) -> None:
     keyboard = {"inline_keyboard": [[{"text": "Ja", "callback_data": "yes"}]]}
     _, message = await bot.says(inge, reply_markup=keyboard)
@@ -133,6 +145,11 @@ async def test_a_press_lives_150_seconds_on_the_clock_that_can_be_moved(bot: Bot
         (
             {"reply_markup": {"inline_keyboard": [[{"text": "x", "callback_data": "1"}] * 9]}},
             "reply markup is too long",
+        ),
+        ({"reply_markup": {"keyboard": [[{"text": " "}]]}}, "text is empty"),
+        (
+            {"reply_markup": {"keyboard": [[{"text": "Ja"}]], "input_field_placeholder": "x" * 65}},
+            "input_field_placeholder is too long",
         ),
     ],
 )

@@ -34,7 +34,15 @@ def keyboard(*rows: Any) -> tuple[str, dict[str, Any]]:
     return "sendMessage", {"chat_id": 1, "text": "x", "reply_markup": {"inline_keyboard": list(*rows)}}
 
 
-@given(ANYTHING)
+LARGE = st.builds(
+    Outbound,
+    text=PLAIN,
+    keyboard=st.lists(st.lists(PLAIN, min_size=1, max_size=3).map(tuple), max_size=4).map(tuple),
+    hint=st.sampled_from(("", "Skriv til mig her")),
+)
+
+
+@given(ANYTHING | LARGE)
 def test_whatever_we_say_is_a_call_that_the_bot_api_takes(message: Outbound) -> None:
     for call in calls(5, message):
         judge(call.method, call.params, frozenset(call.files))
@@ -56,6 +64,23 @@ def test_buttons_press_or_open() -> None:
     _, params = first(buttons=((Button("Ja", "!yes"), Button("Se", url="https://x.dk")),))
     keyboard = [[{"text": "Ja", "callback_data": "!yes"}, {"text": "Se", "url": "https://x.dk"}]]
     assert params["reply_markup"] == {"inline_keyboard": keyboard}
+
+
+def test_large_buttons_stay_until_they_are_taken_away() -> None:
+    large = (("Mine aftaler", "Tal med et menneske"),)
+    assert first(keyboard=large, hint="Skriv")[1]["reply_markup"] == {
+        "keyboard": [[{"text": "Mine aftaler"}, {"text": "Tal med et menneske"}]],
+        "is_persistent": True,
+        "resize_keyboard": True,
+        "input_field_placeholder": "Skriv",
+    }
+    assert first(keyboard=())[1]["reply_markup"] == {"remove_keyboard": True}
+
+
+@pytest.mark.parametrize("more", [{"buttons": ((Button("Ja", "!yes"),),)}, {"edit": 7}])
+def test_large_buttons_have_a_message_of_their_own(more: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="a message of their own"):
+        Outbound("Hej", keyboard=(("Ja",),), **more)
 
 
 def test_what_is_protected_can_be_neither_forwarded_nor_saved() -> None:

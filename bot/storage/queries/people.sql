@@ -1,17 +1,17 @@
 -- name: person_by_chat^
 SELECT id, chat, first_name, language, organisation, stage, stopped_at, paused_until, rest_until, deleting_at,
-    weekly, misunderstood, area, weekdays, times, company, alert, heard_at, needs
+    weekly, misunderstood, area, weekdays, times, company, alert, heard_at, needs, keyboard
 FROM person WHERE chat = :chat;
 
 -- name: person_by_id^
 SELECT id, chat, first_name, language, organisation, stage, stopped_at, paused_until, rest_until, deleting_at,
-    weekly, misunderstood, area, weekdays, times, company, alert, heard_at, needs
+    weekly, misunderstood, area, weekdays, times, company, alert, heard_at, needs, keyboard
 FROM person WHERE id = :id;
 
 -- name: people_with_role
 SELECT p.id, p.chat, p.first_name, p.language, p.organisation, p.stage, p.stopped_at, p.paused_until,
     p.rest_until, p.deleting_at, p.weekly, p.misunderstood, p.area, p.weekdays, p.times, p.company, p.alert,
-    p.heard_at, p.needs
+    p.heard_at, p.needs, p.keyboard
 FROM person p JOIN role r ON r.person = p.id
 WHERE r.organisation = :organisation AND r.role = :role AND r.state = :state ORDER BY p.id;
 
@@ -30,6 +30,12 @@ UPDATE person SET first_name = :first_name WHERE id = :id;
 
 -- name: set_language!
 UPDATE person SET language = :language WHERE id = :id;
+
+-- name: set_keyboard!
+UPDATE person SET keyboard = :keyboard WHERE id = :id;
+
+-- name: forget_keyboard!
+UPDATE person SET keyboard = '' WHERE chat = :chat AND keyboard <> '';
 
 -- name: set_stage!
 UPDATE person SET stage = :stage WHERE id = :id;
