@@ -191,8 +191,7 @@ def offer_of(
 
 
 def _when(person: Candidate, offer: Offer) -> Verdict:
-    part = MORNING_BIT if offer.hour < NOON else AFTERNOON_BIT if offer.hour < EVENING else EVENING_BIT
-    day, hour = person.weekdays & 1 << offer.day, person.times & part
+    day, hour = person.weekdays & 1 << offer.day, person.times & part_of_day(offer.hour)
     if not day or not hour:
         return Verdict(tuple(no for no, fits in ((No.DAY, day), (No.HOUR, hour)) if not fits))
     fors = [Said(For.DAY)] if person.weekdays != ALL_DAYS else []
@@ -350,6 +349,11 @@ def is_near(mine: str, theirs: str) -> bool | None:
     if not mine or not theirs:
         return None
     return mine in theirs or theirs in mine
+
+
+def part_of_day(hour: int) -> int:
+    """Return the bit of the time of day that an hour on the wall lies in."""
+    return MORNING_BIT if hour < NOON else AFTERNOON_BIT if hour < EVENING else EVENING_BIT
 
 
 def step_of(person: Candidate, offer: Offer) -> Step:

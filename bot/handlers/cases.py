@@ -32,6 +32,7 @@ from bot.handlers import (  # noqa: F401 - to be imported is to be known
     odd,
     overview,
     own_data,
+    own_week,
     pair_talk,
     pausing,
     planning,

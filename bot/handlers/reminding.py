@@ -24,6 +24,7 @@ def choices(visit: Visit) -> None:
         (press(_("How much I am asked"), "sub.terms"),),
         (press(_("When I am reminded"), "lead"),),
         (press(_("When you may write"), "awake"),),
+        (press(_("My week on Mondays"), "week"),),
         cards.menu(_),
     )
 
@@ -183,7 +184,9 @@ def chosen(visit: Visit) -> str:
         return ""
     found, (opens, closes) = lead_of(visit.tx, visit.known().id, place)
     hours = _("Between {opens} and {closes}.", opens=_.clock(opens), closes=_.clock(closes))
-    return f"{in_words(_, found)} {hours}"
+    monday = habits(visit.tx, visit.known().id).monday
+    week = _("My week comes on Mondays.") if monday else _("My week does not come on Mondays.")
+    return f"{in_words(_, found)} {hours} {week}"
 
 
 def in_words(_: Reader, found: Lead) -> str:

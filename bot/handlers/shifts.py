@@ -6,30 +6,31 @@ from datetime import timedelta
 from typing import Final
 
 from bot.domain.activity import Occurrence, Shift
-from bot.domain.people import SHIFTS, TRUSTED, Role, Sight, seen_by, shift_role, sight_of
+from bot.domain.people import SHIFTS, TRUSTED, Sight, seen_by, shift_role, sight_of
 from bot.domain.reminders import NUDGE, asked_by, plan_shift
 from bot.handlers import accompany, cards, roles
 from bot.handlers.on_duty import ROLES
 from bot.handlers.registry import action, command, press
 from bot.handlers.signups import clash
 from bot.handlers.visit import Rows, Visit
+from bot.i18n import Reader
 from bot.ports import Kind, Outbound
 from bot.storage import letters
 from bot.storage.activities import (
     occurrence_by_id,
-    occurrences_of_organisation,
     shift_by_id,
     shifts_of_person,
     signups_of,
 )
 from bot.storage.blocks import apart
+from bot.storage.duty import vacant
 from bot.storage.habits import lead_of
 from bot.storage.people import coordinators, person_by_id
 from bot.storage.shifts import gap_of, is_missing, take_shift
+from bot.storage.store import Tx
 
 AHEAD: Final = timedelta(weeks=4)
 SHOWN, A_PAGE = 4, 3  # of open shifts, and of one's own beside two other buttons
-Open = tuple[Occurrence, Role]
 
 
 @action("shifts")
@@ -52,7 +53,7 @@ def which(visit: Visit, page: int = 0) -> None:
 def to_take(visit: Visit) -> None:
     """Show where somebody is missing."""
     _ = visit._
-    found = _missing(visit)[:SHOWN]
+    found = vacant(visit.tx, visit.known(), visit.now, visit.now + AHEAD)[:SHOWN]
     if not found:
         visit.say(_("Nobody is missing just now. Thank you for asking."), cards.menu(visit._))
         return
@@ -132,18 +133,24 @@ def who_comes(visit: Visit, shift: int) -> None:
         return
     _ = visit._
     _found, date = own
-    people = [person_by_id(visit.tx, signup.person) for signup in signups_of(visit.tx, date.id)]
-    me = visit.known().id
-    names = [
-        seen_by(Sight.HOST, p).first_name or _("Somebody")
-        for p in people
-        if p and not apart(visit.tx, me, p.id)
-    ]
+    names, about = who_is_coming(visit.tx, _, visit.known().id, date, date.capacity)
     if not date.taken:
         text = _("Nobody has signed up yet.")
     else:
         text = _.count("{n} place is taken.", "{n} places are taken.", date.taken)
-    visit.say(" ".join([text, _.all_of(names) + "." if names else ""]).strip(), *choices(visit, shift))
+    message = Outbound(" ".join(filter(None, [text, names])), choices(visit, shift))
+    visit.send(message, about=[visit.known().id, *about])
+
+
+def who_is_coming(tx: Tx, _: Reader, viewer: int, date: Occurrence, most: int) -> tuple[str, list[int]]:
+    """Return in a sentence the first names of so many who come, and whom it names."""
+    people = [person_by_id(tx, signup.person) for signup in signups_of(tx, date.id)]
+    seen = [p for p in people if p and not apart(tx, viewer, p.id)]
+    shown = seen[:most]
+    names = [seen_by(Sight.HOST, p).first_name or _("Somebody") for p in shown]
+    if len(seen) > most:
+        names.append(_.count("{n} more", "{n} more", len(seen) - most))
+    return (_("Coming: {names}.", names=_.all_of(names)) if names else ""), [p.id for p in shown]
 
 
 @action("shift.come")
@@ -224,21 +231,6 @@ def after_all(visit: Visit, shift: int) -> None:
         visit.say(_("Somebody else has taken it meanwhile. Thank you."), (press(_("My shifts"), "shifts"),))
         return
     show(visit, shift)
-
-
-def _missing(visit: Visit) -> list[Open]:
-    person = visit.known()
-    places = sorted(person.volunteers_at)
-    own = {(s.occurrence, s.role) for s in _own(visit)}
-    found = [
-        (date, role)
-        for organisation in places
-        for date in occurrences_of_organisation(visit.tx, organisation, visit.now, visit.now + AHEAD)
-        if date.on
-        for role in SHIFTS
-        if (date.id, role.value) not in own and is_missing(visit.tx, date, role.value)
-    ]
-    return sorted(found, key=lambda open_: (open_[0].starts_at, open_[0].id))
 
 
 def _listed(visit: Visit, first: str, verb: str, at: tuple[str, int], more: Rows = ()) -> None:

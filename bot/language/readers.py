@@ -13,9 +13,9 @@ COORDINATORS: Final = frozenset(
     {"activity", "announcement", "asking", "editing", "fits", "moving", "reply"}  # dialogues
     | {"announce", "answering", "contributions", "importing", "inviting", "overview", "planning", "referring"}
 )
-VOLUNTEERS: Final = frozenset({"attendance", "on_duty", "remind_shifts", "reminding", "shifts"})
+VOLUNTEERS: Final = frozenset({"attendance", "on_duty", "own_week", "remind_shifts", "reminding", "shifts"})
 OPERATORS: Final = frozenset({"bot/cli.py", "bot/config.py", "bot/app.py"})
-CARDS: Final = frozenset({"door"})  # the first message, invitations and cards may be longer
+CARDS: Final = frozenset({"door", "own_week"})  # the first message, invitations and cards may be longer
 
 
 def reader_of(files: Iterable[str]) -> Reader:

@@ -238,6 +238,7 @@ person = Table(
     Column("awake_from", Integer, nullable=False, server_default="8"),  # hours on the wall between which a
     Column("awake_until", Integer, nullable=False, server_default="21"),  # person likes to be written to
     Column("monday", Integer, nullable=False, server_default="1"),  # 1: a volunteer's own week, on Mondays
+    Column("week_at", Moment),  # when it was last looked at
     Column("keyboard", Text, nullable=False, server_default=""),  # the large buttons that this phone shows
     one_of("stage", "door", "onboarding", "member"),
     one_of("company", "", "yes", "later", "alone"),

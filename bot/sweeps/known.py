@@ -21,6 +21,7 @@ from bot.sweeps import (  # noqa: F401 - to be imported is to be known
     tidy,
     unanswered,
     unreached,
+    week,
     welcome,
 )
 from bot.sweeps.registry import SWEEPS

@@ -70,3 +70,64 @@ ORDER BY p.id;
 -- A date was moved: what was said yes to before was another time.
 UPDATE shift SET state = 'taken', version = version + 1, changed_at = :now
 WHERE occurrence = :occurrence AND state = 'confirmed';
+
+-- name: vacancies
+-- Where a role is wanting in what begins in this span, and the person has not taken it.
+SELECT o.id, n.role FROM need n JOIN activity a ON a.id = n.activity JOIN occurrence o ON o.activity = a.id
+WHERE a.organisation = :organisation AND a.state = 'published' AND o.state = 'planned'
+    AND o.starts_at > :after AND o.starts_at <= :until
+    AND n.wanted > (
+        SELECT count(*) FROM shift h
+        WHERE h.occurrence = o.id AND h.role = n.role AND h.state IN ('taken', 'confirmed'))
+    AND NOT EXISTS (
+        SELECT 1 FROM shift m WHERE m.occurrence = o.id AND m.role = n.role AND m.person = :person
+        AND m.state IN ('taken', 'confirmed'))
+ORDER BY o.starts_at, o.id, n.role;
+
+-- name: apart_at$
+-- How many who come to a date, or stand ready there, are kept apart from a person.
+SELECT count(*) FROM block b WHERE (b.one = :person OR b.other = :person) AND (
+    :host <> :person AND :host IN (b.one, b.other)
+    OR EXISTS (
+        SELECT 1 FROM signup s WHERE s.occurrence = :occurrence AND s.state IN ('in', 'offered')
+        AND s.person <> :person AND s.person IN (b.one, b.other))
+    OR EXISTS (
+        SELECT 1 FROM shift s WHERE s.occurrence = :occurrence AND s.state IN ('taken', 'confirmed')
+        AND s.person <> :person AND s.person IN (b.one, b.other)));
+
+-- name: clash_of$
+-- What else somebody takes part in or has a shift at in the same hours.
+SELECT a.title FROM occurrence o JOIN activity a ON a.id = o.activity
+WHERE o.state = 'planned' AND o.id <> :occurrence AND o.starts_at < :ends_at AND o.ends_at > :starts_at
+    AND (EXISTS (
+        SELECT 1 FROM shift s WHERE s.occurrence = o.id AND s.person = :person
+        AND s.state IN ('taken', 'confirmed'))
+    OR EXISTS (SELECT 1 FROM signup s WHERE s.occurrence = o.id AND s.person = :person AND s.state = 'in'))
+ORDER BY o.starts_at, o.id LIMIT 1;
+
+-- name: shifts_within$
+SELECT count(*) FROM shift s JOIN occurrence o ON o.id = s.occurrence
+WHERE s.person = :person AND s.state IN ('taken', 'confirmed') AND o.state = 'planned'
+    AND o.starts_at >= :begins AND o.starts_at < :ends AND o.id <> :occurrence;
+
+-- name: shift_cap$
+SELECT shift_cap FROM person WHERE id = :id;
+
+-- name: spared_until$
+SELECT spared_until FROM person WHERE id = :id;
+
+-- name: week_readers
+-- Volunteers whose week was not looked at yet since Monday.
+SELECT p.id FROM person p
+WHERE p.chat IS NOT NULL AND p.monday = 1 AND p.stopped_at IS NULL AND p.deleting_at IS NULL
+    AND p.created_at < :since AND (p.week_at IS NULL OR p.week_at < :since)
+    AND EXISTS (
+        SELECT 1 FROM role r WHERE r.person = p.id AND r.state = 'approved'
+        AND r.role IN ('volunteer', 'host', 'companion', 'driver', 'helper'))
+ORDER BY p.id LIMIT :most;
+
+-- name: set_week_at!
+UPDATE person SET week_at = :now WHERE id = :person;
+
+-- name: set_monday!
+UPDATE person SET monday = :monday WHERE id = :person;
