@@ -25,11 +25,10 @@ from bot.handlers.helplines import helplines
 from bot.handlers.packs import packs
 from bot.handlers.visit import House
 from bot.ports import Clock
-from bot.simulation import town
+from bot.refusal import Refused
 from bot.storage import letters, receipts
-from bot.storage.migrate import migrate
-from bot.storage.store import SchemaNewer, SchemaOld, Store, Tx, open_store
-from bot.sweeps.known import SWEEPS
+from bot.storage.store import Store, Tx, open_store
+from bot.sweeps.known import SWEEPS, sweep
 from bot.telegram.account import Account, TokenRefused
 from bot.telegram.gateway import TelegramGateway
 from bot.telegram.poller import Poller
@@ -39,7 +38,6 @@ from bot.telegram.worker import Worker
 from bot.ticks import ticking
 
 LOG: Final = logging.getLogger("bot.app")
-BATCHES: Final = 200  # runs of one sweep in one tick, at most
 BREATH: Final = timedelta(seconds=1.5)  # a chat's own limit holds a letter back for so long: it is waited for
 CALM: Final = 0.01  # seconds between two looks whether all has settled
 PATIENCE: Final = 30.0  # seconds until a step of the clock gives up waiting
@@ -52,12 +50,8 @@ HOST: Final = "0.0.0.0"  # noqa: S104 - the webhook stands behind whatever ends 
 Ready = Callable[["App"], Awaitable[None]]
 
 
-class CannotRun(Exception):
-    """It cannot start; the text says what to do, ``code`` is the exit code."""
-
-    def __init__(self, line: str, code: int = 1) -> None:
-        super().__init__(line)
-        self.code = code
+class CannotRun(Refused):
+    """It cannot start; the text says what to do."""
 
 
 class SystemClock:
@@ -70,25 +64,6 @@ class SystemClock:
     def monotonic(self) -> float:
         """Return seconds that never step back."""
         return time.monotonic()
-
-
-async def sweep(store: Store, settings: Settings, name: str, now: datetime) -> int:
-    """Run one sweep until nothing is left to do; return how many it did."""
-    found, did = SWEEPS[name], 0
-    look, settle = found.look, found.settle
-    seen = await store.read(lambda tx: look(tx, settings, now)) if look else None
-
-    def work(tx: Tx) -> int:
-        if settle is None or seen is None:
-            return found.run(tx, settings, now)
-        return settle(tx, settings, now, seen)
-
-    for _ in range(BATCHES):
-        done = await store.transaction(work)
-        if not done:
-            break
-        did += done
-    return did
 
 
 class App:
@@ -165,6 +140,8 @@ class App:
 
     async def demo_links(self) -> dict[str, str]:
         """Return start tokens for a made-up town: a coordinator's and a volunteer's."""
+        from bot.simulation import town  # noqa: PLC0415 - only the demo has one
+
         return await self.store.transaction(lambda tx: town.links_of(tx, self.settings, self.clock.now()))
 
 
@@ -201,8 +178,7 @@ async def username(settings: Settings) -> str:
 async def run(settings: Settings, *, clock: Clock | None = None, ready: Ready | None = None) -> None:
     """Run until cancelled or told to stop; ``ready`` is called when it is up.
 
-    A new database is made; an old or newer one is refused.  Raises CannotRun or SettingsError with the one
-    line to show.
+    A new database is made; an old or newer one is refused.  Raises Refused with the one line to show.
     """
     settings.refuse_without_controller()
     clock = clock or SystemClock()
@@ -294,12 +270,11 @@ def _signals(stopped: asyncio.Event) -> Iterator[None]:
 async def _store(settings: Settings) -> Store:
     """Open the database; one that does not exist is made."""
     path = settings.database.removeprefix("sqlite:///")
-    try:
-        if path != settings.database and not await asyncio.to_thread(Path(path).exists):
-            await asyncio.to_thread(migrate, settings.database)
-        return await open_store(settings.database)
-    except (SchemaOld, SchemaNewer) as error:
-        raise CannotRun(str(error)) from error
+    if path != settings.database and not await asyncio.to_thread(Path(path).exists):
+        from bot.storage.migrate import migrate  # noqa: PLC0415 - only the first start needs the tools
+
+        await asyncio.to_thread(migrate, settings.database)
+    return await open_store(settings.database)
 
 
 def _account(settings: Settings) -> tuple[Transport, Account]:

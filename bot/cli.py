@@ -1,29 +1,34 @@
 """The command ``foelgeskab``: reads what was asked for, calls it, and ends with a code.
 
 0 done · 1 refused, and why · 2 a wrong command or setting · 75 another one is running · 78 a bad token.
+
+Each command imports its own room inside its function, so that none waits for what only others need.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
-from bot import app, doctor, operations
-from bot.config import Settings, SettingsError, read_settings
-from bot.operations import Refused
+from bot.refusal import REFUSED, Refused
 
-REFUSED, WRONG = 1, 2
+if TYPE_CHECKING:
+    from bot.config import Settings
+
+GARBAGE: Final = 20_000  # new objects between two searches for cycles: what is loaded at a start makes none
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run one command and exit."""
+    gc.set_threshold(GARBAGE)
     logging.basicConfig(
         level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stderr
     )
@@ -32,23 +37,17 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     asked = _parser().parse_args(arguments)
     try:
         code: int = asked.run(asked)
-    except SettingsError as error:
-        code = _tell(error, WRONG)
     except Refused as error:
-        code = _tell(error, REFUSED)
-    except app.CannotRun as error:
-        code = _tell(error, error.code)
+        print(f"foelgeskab: {error}", file=sys.stderr)
+        code = error.code
     except KeyboardInterrupt:
         code = 130
     sys.exit(code)
 
 
-def _tell(error: Exception, code: int) -> int:
-    print(f"foelgeskab: {error}", file=sys.stderr)
-    return code
-
-
 def _settings() -> Settings:
+    from bot.config import read_settings
+
     return read_settings(os.environ)
 
 
@@ -65,7 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     command("migrate", "create the database, or bring it up to date", _migrate)
     command("doctor", "look everything over, and say what is to be mended", _doctor)
     sweep = command("sweep", "do what is due now, as the running bot would", _sweep)
-    sweep.add_argument("name", metavar="NAME", choices=operations.sweeps())
+    sweep.add_argument("name", metavar="NAME")
     invite = command("invite", "print a link that makes whoever opens it a member", _invite)
     invite.add_argument("--role", choices=("citizen", "volunteer", "coordinator"), required=True)
     invite.add_argument("--organisation", required=True, metavar="NAME")
@@ -97,7 +96,7 @@ def _parser() -> argparse.ArgumentParser:
         "--show", type=_count, default=0, metavar="N", help="print N messages for each rule broken"
     )
     talk = command("talk", "play a dialogue in the terminal and print it as a scene", _talk)
-    talk.add_argument("script", metavar="SCRIPT", choices=operations.scripts())
+    talk.add_argument("script", metavar="SCRIPT")
     when = command("when", "show how a date in Danish is understood", _when)
     when.add_argument("text", metavar="TEXT")
     when.add_argument("--now", type=_local, metavar="2026-11-23T10:00")
@@ -125,37 +124,51 @@ def _local(text: str) -> datetime:
 
 
 def _run(asked: argparse.Namespace) -> int:  # noqa: ARG001 - every command is called alike
+    from bot import app
+
     return app.main(_settings())
 
 
 def _migrate(asked: argparse.Namespace) -> int:  # noqa: ARG001 - every command is called alike
-    print(operations.migrate(_settings()))
+    from bot.storage.migrate import migrate
+
+    print(migrate(_settings().database))
     return 0
 
 
 def _doctor(asked: argparse.Namespace) -> int:  # noqa: ARG001 - every command is called alike
-    found = asyncio.run(doctor.examine(os.environ, app.SystemClock().now()))
+    from bot import doctor
+
+    found = asyncio.run(doctor.examine(os.environ, datetime.now(UTC)))  # noqa: TID251 - the door of the terminal
     print("\n".join(map(str, found)))
     return 0 if all(finding.fine for finding in found) else REFUSED
 
 
 def _sweep(asked: argparse.Namespace) -> int:
+    from bot import operations
+
     print(asyncio.run(operations.sweep(_settings(), asked.name)))
     return 0
 
 
 def _invite(asked: argparse.Namespace) -> int:
+    from bot import operations
+
     print(asyncio.run(operations.invite(_settings(), asked.role, asked.organisation)))
     return 0
 
 
 def _announce(asked: argparse.Namespace) -> int:
+    from bot import operations
+
     text = _read(asked.text_file).decode("utf-8", "replace")
     print(asyncio.run(operations.announce(_settings(), asked.to, text, dry_run=asked.dry_run)))
     return 0
 
 
 def _import(asked: argparse.Namespace) -> int:
+    from bot import operations
+
     content = _read(asked.file)
     lines = asyncio.run(
         operations.import_activities(
@@ -172,45 +185,57 @@ def _import(asked: argparse.Namespace) -> int:
 
 
 def _packs(asked: argparse.Namespace) -> int:  # noqa: ARG001 - every command is called alike
+    from bot import operations
+
     print("\n".join(asyncio.run(operations.pack_figures(_settings()))))
     return 0
 
 
 def _seed(asked: argparse.Namespace) -> int:
+    from bot import operations
+
     made = operations.seed(_settings(), asked.citizens, asked.volunteers, asked.activities)
     print(asyncio.run(made))
     return 0
 
 
 def _simulate(asked: argparse.Namespace) -> int:
+    from bot.simulation import report
+
     town = {"weeks": asked.weeks, "citizens": asked.citizens, "volunteers": asked.volunteers}
     if asked.seeds:
         found = []
-        print(operations.simulated_head())
-        for one in operations.simulate_several(asked.seeds, **town):
+        print(report.head())
+        for one in report.several(range(1, asked.seeds + 1), **town):
             found.append(one)
-            print(operations.simulated_row(one), flush=True)
+            print(report.row(one), flush=True)
         return 0 if all(one.is_clean for one in found) else REFUSED
-    one = operations.simulate(asked.seed, **town)
-    print(operations.simulated(one, asked.weeks, as_json=asked.json))
-    for line in operations.simulated_breaches(one, asked.show):
+    one = report.simulate(asked.seed, **town)
+    print(report.as_json(one) if asked.json else "\n".join(report.lines(one, asked.weeks)))
+    for line in report.shown(one, asked.show):
         print(line, file=sys.stderr if asked.json else sys.stdout)
     return 0 if one.is_clean else REFUSED
 
 
 def _talk(asked: argparse.Namespace) -> int:
-    operations.talk_through(asked.script, sys.stdin, sys.stdout)
+    from bot.simulation import play
+
+    play.play(asked.script, sys.stdin, sys.stdout)
     return 0
 
 
 def _when(asked: argparse.Namespace) -> int:
-    found, line = operations.when(asked.text, asked.now)
+    from bot import understanding
+
+    found, line = understanding.when(asked.text, asked.now)
     print(line)
     return 0 if found else REFUSED
 
 
 def _understand(asked: argparse.Namespace) -> int:  # noqa: ARG001 - every command is called alike
-    for line in operations.understood(sys.stdin):
+    from bot import understanding
+
+    for line in understanding.understood(sys.stdin):
         print(line)
     return 0
 

@@ -11,13 +11,18 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from bot.refusal import WRONG, Refused
+
 TELEGRAM = "https://api.telegram.org"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 FIRST_PORT, LAST_PORT = 1, 65535
 
 
-class SettingsError(Exception):
+class SettingsError(Refused):
     """A setting is wrong or missing; its text is the one line an operator needs."""
+
+    def __init__(self, line: str) -> None:
+        super().__init__(line, WRONG)
 
 
 def secure_or_loopback(address: str) -> bool:

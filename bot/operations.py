@@ -1,70 +1,52 @@
-"""What an operator can do from a terminal; each returns the line to print, or refuses in one line."""
+"""What an operator can do with the database; each returns the line to print, or refuses in one line."""
 
 from __future__ import annotations
 
 import contextlib
 import json
 import logging
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
-from typing import Final, TextIO
+from typing import Final
 
-from bot import app
 from bot.config import Settings
 from bot.domain.packs import SMALLEST, figures
 from bot.domain.people import Role
-from bot.handlers import importing, talk
+from bot.handlers import importing
 from bot.handlers.announcing import signed
 from bot.handlers.inviting import LIFETIME, USES
 from bot.handlers.packs import known_packs
-from bot.language.dates import Problem, read_when
-from bot.language.intents import lines_to_json
-from bot.simulation import play, population, report
-from bot.simulation.report import Report
+from bot.refusal import WRONG, Refused
+from bot.simulation import population
 from bot.storage import campaigns, links
-from bot.storage import migrate as migrations
 from bot.storage.people import home
-from bot.storage.store import SchemaNewer, SchemaOld, Store, Tx, open_store
-from bot.sweeps.known import SWEEPS
+from bot.storage.store import Store, Tx, open_store
+from bot.sweeps import known
 
 HORIZON: Final = timedelta(weeks=26)
 LONGEST: Final = 3500  # characters of an announcement, so that a greeting and a reason still fit
 
 
-class Refused(Exception):
-    """It was not done; the text says why and what to do."""
-
-
 def sweeps() -> list[str]:
     """Return the names of what time starts."""
-    return sorted(SWEEPS)
-
-
-def scripts() -> list[str]:
-    """Return the names of the dialogues."""
-    return sorted(talk.SCRIPTS)
-
-
-def migrate(settings: Settings) -> str:
-    """Create the database, or bring it up to date; a newer one is refused."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        return migrations.migrate(settings.database)
-    except SchemaNewer as error:
-        raise Refused(str(error)) from error
+    return sorted(known.SWEEPS)
 
 
 async def sweep(settings: Settings, name: str) -> str:
     """Do what one sweep finds due now."""
+    if name not in known.SWEEPS:
+        raise Refused(f"there is no sweep {name}; there are {', '.join(sweeps())}", WRONG)
     async with _beside(settings) as store:
-        did = await app.sweep(store, settings, name, _now())
+        did = await known.sweep(store, settings, name, _now())
         return f"{name}: {did}"
 
 
 async def invite(settings: Settings, role: str, organisation: str) -> str:
     """Return a start link; the first organisation named becomes the home organisation."""
-    username = await app.username(settings)
+    from bot.app import username  # noqa: PLC0415 - only this asks over the network
+
+    name = await username(settings)
     now = _now()
 
     def work(tx: Tx) -> str:
@@ -81,7 +63,7 @@ async def invite(settings: Settings, role: str, organisation: str) -> str:
         token = links.make_link(
             tx, Role(role), id_, made_by=None, now=now, lifetime=LIFETIME[Role(role)], uses=USES[Role(role)]
         )
-        return f"https://t.me/{username}?start={token}"
+        return f"https://t.me/{name}?start={token}"
 
     async with _beside(settings) as store:
         return await store.transaction(work)
@@ -110,7 +92,7 @@ async def announce(settings: Settings, to: str, text: str, *, dry_run: bool) -> 
 
 async def pack_figures(settings: Settings) -> list[str]:
     """Return how many answered each pack in each month and how, by wording; nothing under five people."""
-    known = known_packs(settings)
+    kept = known_packs(settings)
     async with _beside(settings) as store:
         rows = await store.read(lambda tx: list(tx.answered_questionnaires()))
     lines: list[str] = []
@@ -120,8 +102,8 @@ async def pack_figures(settings: Settings) -> list[str]:
         enough = len(given) >= SMALLEST
         count = str(len(given)) if enough else f"fewer than {SMALLEST}"
         lines.append(f"{name} {version}, month {month}: {count} answered")
-        if enough and name in known and known[name].version == version:
-            lines += [f"  {line}" for line in figures(known[name], given)]
+        if enough and name in kept and kept[name].version == version:
+            lines += [f"  {line}" for line in figures(kept[name], given)]
     return lines or ["nobody has answered a question pack"]
 
 
@@ -154,76 +136,13 @@ async def import_activities(
 async def seed(settings: Settings, citizens: int, volunteers: int, activities: int) -> str:
     """Fill an empty database with made-up people."""
     async with _beside(settings) as store:
-        try:
-            return await population.seed(store, settings, citizens, volunteers, activities, _now())
-        except population.NotEmpty as error:
-            raise Refused(str(error)) from error
-
-
-def when(text: str, now: datetime | None) -> tuple[bool, str]:
-    """Return whether a date in Danish is understood, and what it is, as JSON."""
-    found = read_when(text, now or datetime.now().replace(second=0, microsecond=0))  # noqa: DTZ005, TID251 - the wall clock of whoever types
-    if isinstance(found, Problem):
-        return False, json.dumps({"error": found.kind})
-    return True, json.dumps(
-        {
-            "start": found.start.isoformat(timespec="minutes"),
-            "end": found.end.isoformat(timespec="minutes") if found.end else None,
-            "rrule": found.rrule,
-        }
-    )
-
-
-def understood(lines: Iterable[str]) -> Iterator[str]:
-    """Return one JSON object for each line: what it is taken to mean."""
-    return lines_to_json(lines)
-
-
-def talk_through(script: str, typed: TextIO, shown: TextIO) -> None:
-    """Play a dialogue in the terminal and print it as a golden scene."""
-    play.play(script, typed, shown)
-
-
-def simulate(seed: int, *, weeks: int, citizens: int, volunteers: int) -> Report:
-    """Play a made-up town in a temporary folder, and judge what came; no network, no settings."""
-    return report.simulate(seed, weeks=weeks, citizens=citizens, volunteers=volunteers)
-
-
-def simulate_several(seeds: int, *, weeks: int, citizens: int, volunteers: int) -> Iterator[Report]:
-    """Play the same town with so many seeds, from 1 on."""
-    return report.several(range(1, seeds + 1), weeks=weeks, citizens=citizens, volunteers=volunteers)
-
-
-def simulated_head() -> str:
-    """Return what stands above the lines of several."""
-    return f"{report.HEADLINE}\n{report.head()}"
-
-
-def simulated_row(one: Report) -> str:
-    """Return the line of one among several."""
-    return report.row(one)
-
-
-def simulated(one: Report, weeks: int, *, as_json: bool) -> str:
-    """Return what is printed of one."""
-    if as_json:
-        return json.dumps({"sent": one.sent, "violations": one.violations})
-    return "\n".join(report.lines(one, weeks))
-
-
-def simulated_breaches(one: Report, most: int) -> list[str]:
-    """Return the first messages of each rule that broke it."""
-    return report.shown(one, most)
+        return await population.seed(store, settings, citizens, volunteers, activities, _now())
 
 
 @contextlib.asynccontextmanager
 async def _beside(settings: Settings) -> AsyncIterator[Store]:
     logging.getLogger("bot.storage").setLevel(logging.ERROR)
-    try:
-        store = await open_store(settings.database, beside=True)
-    except (SchemaOld, SchemaNewer) as error:
-        raise Refused(str(error)) from error
-    async with store:
+    async with await open_store(settings.database, beside=True) as store:
         yield store
 
 

@@ -18,6 +18,7 @@ from pydantic import SecretStr
 from bot import app
 from bot.app import App
 from bot.config import Settings
+from bot.refusal import Refused
 from sandbox.api import Api
 from sandbox.clock import DemoClock
 from sandbox.control import Control, only_this_machine, refusals
@@ -114,6 +115,6 @@ if __name__ == "__main__":
         sys.exit(asyncio.run(main(_parser().parse_args())))
     except KeyboardInterrupt:
         sys.exit(0)
-    except app.CannotRun as refused:
+    except Refused as refused:
         print(f"sandbox: {refused}", file=sys.stderr)
         sys.exit(refused.code)

@@ -9,8 +9,10 @@ from typing import Any, Final, TextIO
 from bot.dialogs.dialogue import Effect, Json, Script, Typed
 from bot.dialogs.engine import Command, Note, Turn, start, turn
 from bot.dialogs.wire import decode
+from bot.handlers import cases  # noqa: F401 - a dialogue is known once its case is imported
 from bot.handlers.talk import SCRIPTS
 from bot.i18n import Reader
+from bot.refusal import WRONG, Refused
 
 MADE_UP: Final = {
     str: "…",
@@ -23,7 +25,9 @@ ANSWERS: Final[dict[str, Json]] = {"Today": TODAY.isoformat(), "Join": True, "Re
 
 def play(name: str, typed: TextIO, shown: TextIO) -> None:
     """Ask, read a line, ask on, until the dialogue or the input ends."""
-    script = SCRIPTS[name]
+    script = SCRIPTS.get(name)
+    if script is None:
+        raise Refused(f"there is no dialogue {name}; there are {', '.join(sorted(SCRIPTS))}", WRONG)
     _ = Reader("da")
     state = start(1, script, **_arguments(script))
     event: Typed | Command = Command.SHOW

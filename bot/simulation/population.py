@@ -11,6 +11,7 @@ from bot.domain.consent import BASIS, Purpose, Wording
 from bot.domain.interests import INTERESTS
 from bot.domain.occurrences import moment
 from bot.domain.people import Role
+from bot.refusal import Refused
 from bot.storage import plans
 from bot.storage.people import put_role
 from bot.storage.plans import Plan, Time
@@ -22,7 +23,7 @@ CHUNK: Final = 500
 WORDS: Final = tuple(INTERESTS)
 
 
-class NotEmpty(Exception):
+class NotEmpty(Refused):
     """There are people here already: made-up ones must not be mixed with real ones."""
 
 

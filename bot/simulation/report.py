@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from collections import Counter
@@ -85,9 +86,15 @@ def lines(report: Report, weeks: int) -> list[str]:
     ]
 
 
+def as_json(report: Report) -> str:
+    """Return how much was sent, and how often each rule was broken."""
+    return json.dumps({"sent": report.sent, "violations": report.violations})
+
+
 def head() -> str:
-    """Return the first line of a table of several."""
-    return f"{'seed':>5} {'sent':>8} " + " ".join(f"{rule:>4}" for rule in RULES) + f" {'seconds':>8}"
+    """Return what stands above the lines of several."""
+    rules = " ".join(f"{rule:>4}" for rule in RULES)
+    return f"{HEADLINE}\n{'seed':>5} {'sent':>8} {rules} {'seconds':>8}"
 
 
 def row(report: Report) -> str:

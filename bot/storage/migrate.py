@@ -52,7 +52,7 @@ def _alone(url: str) -> Iterator[Connection]:
 @contextmanager
 def _file(url: str) -> Iterator[Connection]:
     path = _path(url)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     path.touch(mode=0o600)
     engine = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
     with engine.connect() as connection:

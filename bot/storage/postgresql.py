@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar
 import psycopg
 from aiosql.adapters.pyformat import PyFormatAdapter
 from psycopg.types.datetime import DatetimeDumper
-from psycopg_pool import ConnectionPool
+from psycopg_pool import ConnectionPool, PoolTimeout
 
 from bot.storage.store import QUERIES, Eager, Store, Tx, Work, check_version, load, run, timed
 
@@ -66,6 +66,10 @@ class PostgreSQL(Store):
             await asyncio.to_thread(pool.close)
             raise
         return cls(pool)
+
+    def is_passing(self, error: BaseException) -> bool:
+        """Tell whether the server could not be reached, or was too busy."""
+        return isinstance(error, (psycopg.OperationalError, PoolTimeout)) or super().is_passing(error)
 
     def _submit(self, work: Work[T]) -> asyncio.Future[T]:
         return asyncio.get_running_loop().run_in_executor(self._threads, self._run, partial(timed, work))

@@ -35,6 +35,21 @@ PRAGMAS: Final = (
     "trusted_schema=OFF",
 )
 
+# all else that sqlite3 calls operational, such as a missing column, is a mistake of ours
+PASSING: Final = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_INTERRUPT,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+    }
+)
+PRIMARY: Final = 0xFF  # the part of an SQLite code that names its kind
+
 logging.getLogger("aiosqlite").setLevel(logging.WARNING)  # below that it prints what it calls
 
 
@@ -221,6 +236,12 @@ class SQLite(Store):
 
     def _look(self, look: Work[T]) -> Awaitable[T]:
         return next(self._turn).look(look)
+
+    def is_passing(self, error: BaseException) -> bool:
+        """Tell whether the file could not be used just now."""
+        if isinstance(error, sqlite3.OperationalError):
+            return getattr(error, "sqlite_errorcode", 0) & PRIMARY in PASSING
+        return super().is_passing(error)
 
     def wipe(self) -> None:
         """Empty the write-ahead log; the file itself forgets by ``secure_delete``."""

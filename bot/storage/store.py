@@ -19,6 +19,8 @@ from typing import Any, Final, Self, TypeVar
 import aiosql
 from aiosql.adapters.generic import GenericAdapter
 
+from bot.refusal import Refused
+
 T = TypeVar("T")
 Work = Callable[["Tx"], T]
 ROOM: Final = Path(__file__).parent
@@ -29,11 +31,11 @@ NAMED: Final = re.compile(r"^-- name: (?=(\w+))", re.MULTILINE)
 LOG: Final = logging.getLogger("bot.storage")
 
 
-class SchemaOld(Exception):
+class SchemaOld(Refused):
     """Run ``foelgeskab migrate`` first."""
 
 
-class SchemaNewer(Exception):
+class SchemaNewer(Refused):
     """A newer program made this database: install that one, or put a backup back."""
 
 
@@ -168,6 +170,10 @@ class Store(ABC):
         if self._closed:
             raise StoreClosed("the store is closed")
         return await self._look(look)
+
+    def is_passing(self, error: BaseException) -> bool:
+        """Tell whether the database's state is to blame and passes, so that this was no try of the work."""
+        return isinstance(error, StoreClosed)
 
     def wipe(self) -> None:  # noqa: B027 - not every database has files of its own to look after
         """See that what was deleted or written over is gone from the files too, as soon as may be."""

@@ -16,7 +16,6 @@ from bot.storage.receipts import Receipt
 from bot.storage.store import Store, Tx
 from bot.telegram.flood import Flood, FloodGate
 from bot.telegram.reading import Reading, read
-from bot.telegram.trouble import is_passing
 from bot.telegram.wire import Unreadable
 
 BATCH: Final = 64
@@ -119,11 +118,15 @@ class Worker:
             self._nudge()  # so that the answers are claimed right behind these turns
         results = await asyncio.gather(*done, return_exceptions=True)
         self._nudge()
-        passing = [result for result in results if isinstance(result, BaseException) and is_passing(result)]
+        passing = [
+            result
+            for result in results
+            if isinstance(result, BaseException) and self._store.is_passing(result)
+        ]
         for row, reading, result in zip(rows, readings, results, strict=True):
             if not isinstance(result, BaseException):
                 self._answered(reading, result)
-            elif not is_passing(result):
+            elif not self._store.is_passing(result):
                 self._failed(row, reading, result)
         if passing:
             raise passing[0]
@@ -138,7 +141,7 @@ class Worker:
         try:
             answer = await self._store.transaction(self._turn(row, reading))
         except Exception as error:
-            if is_passing(error):
+            if self._store.is_passing(error):
                 await self._store.transaction(lambda tx: tx.uncount_try(id=row.id))
                 raise
             self._failed(row, reading, error)
@@ -160,7 +163,7 @@ class Worker:
         try:
             await self._store.transaction(partial(put_aside, tell=True))
         except Exception as error:
-            if is_passing(error):
+            if self._store.is_passing(error):
                 raise
             await self._store.transaction(partial(put_aside, tell=False))
         if text and self._urgent(text):

@@ -6,11 +6,10 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import bot.handlers.cases  # noqa: F401 - to be imported is to be known
-from bot.app import sweep
 from bot.config import Settings
 from bot.simulation.population import seed
 from bot.storage.store import Store, Tx
-from bot.sweeps.known import SWEEPS
+from bot.sweeps.known import SWEEPS, sweep
 
 NOON = datetime(2026, 11, 18, 11, tzinfo=UTC)
 SETTINGS = Settings.model_validate({"token": "1:a", "controller": "Frivilligcentret"})

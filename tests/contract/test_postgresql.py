@@ -6,8 +6,11 @@ import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+import psycopg
+import pytest
+
 from bot.storage import letters, receipts
-from bot.storage.store import Tx, open_store
+from bot.storage.store import Store, Tx, open_store
 
 NOW = datetime(2026, 3, 29, tzinfo=UTC)
 COUNT = itertools.count()
@@ -52,3 +55,12 @@ async def test_two_workers_never_take_the_same_chat(postgresql_url: str) -> None
         go.set()
         assert await holding == [0]
         assert others == ["u:1"]
+
+
+async def test_a_server_that_ends_our_connection_is_no_fault_of_the_work(postgresql_store: Store) -> None:
+    def ended(tx: Tx) -> None:
+        tx._connection.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+
+    with pytest.raises(psycopg.OperationalError) as error:
+        await postgresql_store.transaction(ended)
+    assert postgresql_store.is_passing(error.value)

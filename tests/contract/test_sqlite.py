@@ -92,6 +92,8 @@ async def test_a_full_disk_halves_nothing_and_the_small_ones_still_fit(sqlite_st
     results = await asyncio.gather(*map(sqlite_store.submit, [*works, big, *works]), return_exceptions=True)
     assert [type(result) for result in results].count(sqlite3.OperationalError) == 1
     assert "full" in str(results[5])
+    assert isinstance(results[5], sqlite3.OperationalError)
+    assert sqlite_store.is_passing(results[5])
     there = await sqlite_store.read(lambda tx: [letters.is_unreachable(tx, n) for n in (0, 1, 2, 3, 4, 1000)])
     assert there == [True] * 5 + [False]
     assert not writer(sqlite_store)._conn.in_transaction

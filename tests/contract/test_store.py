@@ -235,3 +235,17 @@ async def test_what_is_written_is_seen_by_whoever_writes_next(store: Store) -> N
         store.submit(write(n))
     seen = await store.submit(lambda tx: [n for n in range(1, 100) if letters.is_unreachable(tx, n)])
     assert seen == list(range(1, 100))
+
+
+async def test_only_what_passes_by_itself_is_no_try(store: Store) -> None:
+    def mistaken(tx: Tx) -> None:
+        tx._connection.execute("SELECT no_such_column FROM person")
+
+    with pytest.raises(Exception, match="no_such_column") as mistake:
+        await store.transaction(mistaken)
+    assert not store.is_passing(mistake.value)
+    assert not store.is_passing(ValueError())
+    await store.close()
+    with pytest.raises(StoreClosed) as closed:
+        await store.transaction(write(1))
+    assert store.is_passing(closed.value)

@@ -9,8 +9,9 @@ import pytest
 
 from bot import operations
 from bot.app import ANOTHER, TOKEN
-from bot.cli import REFUSED, WRONG, main
+from bot.cli import main
 from bot.config import Settings
+from bot.refusal import REFUSED, WRONG
 
 HERE = Path(__file__).parents[2]
 

@@ -96,6 +96,17 @@ def test_a_database_that_was_never_made_is_refused_with_what_to_do(tmp_path: Pat
     assert "foelgeskab migrate" in ended.stderr
 
 
+@pytest.mark.parametrize(
+    ("asked", "line"),
+    [(("sweep", "remembr"), "there is no sweep remembr; there are"), (("talk", "activities"), "activity, ")],
+)
+def test_a_name_that_is_not_known_is_wrong_and_the_known_ones_are_told(
+    asked: tuple[str, str], line: str
+) -> None:
+    ended = foelgeskab(*asked, **TOKEN)
+    assert (ended.returncode, line in ended.stderr, ended.stderr.count("\n")) == (2, True, 1)
+
+
 def test_a_crowd_is_made_once_and_told_of_an_announcement(tmp_path: Path) -> None:
     settings = {**TOKEN, "BOT_DATA_DIR": str(tmp_path)}
     text = tmp_path / "text"
