@@ -50,6 +50,7 @@ class Settings(BaseSettings):
     rate: Annotated[float, Field(ge=0, le=1000)] = 30
     controller: str = ""
     substitutes: Literal["turn", "together"] = "turn"
+    matches: Annotated[int, Field(ge=1, le=9)] = 1
     controller_type: Literal["kommune", "forening"] = "forening"
     controller_contact: str = ""
     dpo: str = ""

@@ -283,6 +283,19 @@ class Town:
         found: int = self.db.execute("SELECT max(id) FROM occurrence").fetchone()[0]
         return found
 
+    def again(self, title: str, starts_at: datetime, seats: int = 8) -> int:
+        """Plan one more date of what there is; return its number."""
+        activity = self.rows("SELECT id FROM activity WHERE title = ?", title)[0][0]
+        self.tx.add_occurrence(
+            activity=activity,
+            recurrence=starts_at.isoformat(),
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(hours=2),
+            capacity=seats,
+        )
+        found: int = self.rows("SELECT max(id) FROM occurrence")[0][0]
+        return found
+
     # --- what comes in, what leaves, and time --------------------------------------------------------
 
     def receive(self, *inbounds: Inbound) -> None:
@@ -406,7 +419,8 @@ class Town:
         ``Navn: /start <rolle>`` opens a new link,
         ``Navn: /start <sidste>`` the one that was shown last,
         ``Navn er godkendt som følgeven`` and ``Der mangler en vært til X`` were so; ``Navn: (voice)`` sent,
-        ``Navn retter: text`` an edit; ``--- 2026-11-26 17:00`` moves the clock.
+        ``X er der også 2026-12-03 14:00`` is one more date; ``Navn retter: text`` an edit;
+        ``--- 2026-11-26 17:00`` moves the clock.
         """
         out: list[str] = []
         seen = {phone.chat: len(phone.shown) for phone in self.phones.values()}
@@ -427,6 +441,9 @@ class Town:
                 out.append(line)
                 activity = self.rows("SELECT id FROM activity WHERE title = ?", found[1])[0][0]
                 self.tx.put_need(activity=activity, role="host", wanted=1)
+            elif found := re.fullmatch(r"(.+) er der også ([\d-]+) ([\d:]+)", line):
+                out.append(line)
+                self.again(found[1], wall(found[2], found[3]))
             elif found := re.fullmatch(r"(\w+)( retter)?: (.+)", line):
                 out.append(line)
                 self._acts(found[1], found[3], edited=bool(found[2]))

@@ -140,7 +140,7 @@ def mine(visit: Visit, companionship: int, *, citizen: bool | None = None) -> Co
 def stands_agreed(visit: Visit, pair: Companionship) -> None:
     """Show what two have agreed on."""
     message = together.introduction(visit.tx, visit._, pair, visit.known().id)
-    if message:
+    if message and running(visit, pair.occurrence):
         visit.send(message, lasting=True)
     else:
         about(visit, pair.occurrence)

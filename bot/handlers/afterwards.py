@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from bot.domain.activity import Occurrence
+from bot.domain.activity import PAIR, Occurrence
 from bot.domain.people import Person
+from bot.domain.steps import Step
 from bot.handlers import cards
 from bot.handlers.find import gone
 from bot.handlers.registry import action, press
+from bot.handlers.together import called
 from bot.handlers.visit import Visit
 from bot.i18n import Reader
 from bot.ports import Outbound
 from bot.storage import invitations
 from bot.storage.activities import occurrence_by_id, occurrences_of, signup_of
+from bot.storage.pairings import open_of
+from bot.storage.people import person_by_id
 
 CAME, STAYED_AWAY = "yes", "no"
 
@@ -192,10 +196,22 @@ def _invite_on(visit: Visit, occurrence: int, thanks: str, came: str = CAME) -> 
             [thanks, _("The next time is {when}. Would you like to come again?", when=_.when(then.starts_at))]
         ),
         (press(_("Yes, I will come"), "sign.join", then.id),),
+        *_with_whom(visit, then),
         (press(_("Maybe"), "inv.maybe", then.id),),
         (press(_("Not this time"), "inv.no", then.id),),
         lasting=True,
     )
+
+
+def _with_whom(visit: Visit, then: Occurrence) -> tuple[cards.Row, ...]:
+    """Return the row that asks along whom one goes with already."""
+    person = visit.known().id
+    for one in open_of(visit.tx, person):
+        other = person_by_id(visit.tx, one.companion)
+        if one.citizen == person and one.step is not Step.HELLO and other and then.free >= PAIR:
+            label = visit._("Yes, with {companion}", companion=cards.clip(called(visit._, other), cards.NAME))
+            return ((press(label, "sign.company", then.id),),)
+    return ()
 
 
 def _mine(visit: Visit, occurrence: int, came: str = "") -> Occurrence | None:

@@ -17,7 +17,7 @@ from bot.storage.people import Organisation, coordinators, organisation_by_id, p
 from bot.storage.store import Tx
 
 REPLY, CARD = 300, 500  # characters a tired person reads at once
-TITLE, PLACE, DOOR, FIRST, PRICE, LABEL = 60, 60, 90, 60, 40, 28
+TITLE, PLACE, DOOR, FIRST, PRICE, LABEL, NAME = 60, 60, 90, 60, 40, 28, 14
 FREE: Final = N_("You are welcome to just sit and listen, and you can leave whenever you like.")
 Row = tuple[Button, ...]
 

@@ -34,6 +34,7 @@ from bot.handlers import (  # noqa: F401 - to be imported is to be known
     own_data,
     own_week,
     pair_talk,
+    pairing,
     pausing,
     planning,
     privacy,

@@ -14,7 +14,7 @@ from bot.domain.quiet import waking
 from bot.handlers import cards
 from bot.handlers.offers import reader
 from bot.handlers.registry import press
-from bot.handlers.together import meeting, put
+from bot.handlers.together import called, meeting, put
 from bot.i18n import Reader
 from bot.ports import Button, Kind, Outbound
 from bot.storage import letters
@@ -27,6 +27,7 @@ from bot.storage.companions import (
     in_common,
 )
 from bot.storage.companions import agreed as found_for
+from bot.storage.pairings import open_between, open_of
 from bot.storage.people import coordinators, person_by_id
 from bot.storage.store import Tx
 
@@ -41,6 +42,7 @@ def ask(tx: Tx, settings: Settings, pair: Companionship, until: datetime, now: d
     if to is None or found is None:
         return
     _ = reader(settings, to.language)
+    know = open_between(tx, pair.citizen, pair.companion)
     text = cards.fit(
         cards.CARD,
         (
@@ -48,17 +50,13 @@ def ask(tx: Tx, settings: Settings, pair: Companionship, until: datetime, now: d
             " ".join(
                 [
                     cards.greeting(_, to.first_name),
-                    _(
-                        "Somebody would like to go with a companion to {activity}, {when}.",
-                        activity=cards.title(found.activity),
-                        when=_.when(found.starts_at),
-                    ),
+                    _wish(tx, _, pair, found),
                 ]
             ),
         ),
         (1, _common(tx, _, pair, found)),
         (0, meeting(_, found)),
-        (2, _("You get each other's first name when both of you have said yes.")),
+        (2, "" if know else _("You get each other's first name when both of you have said yes.")),
         (0, _("I ask nobody else before {until}. Would you like to?", until=_.when(until))),
     )
     rows = (
@@ -83,17 +81,22 @@ def proposal(tx: Tx, _: Reader, pair: Companionship) -> Outbound | None:
     found = occurrence_by_id(tx, pair.occurrence)
     if found is None:
         return None
-    opening = _(
-        "A companion would like to go with you to {activity}, {when}.",
-        activity=cards.title(found.activity),
-        when=_.when(found.starts_at),
-    )
-    text = cards.fit(
-        cards.REPLY,
-        (0, opening),
-        (1, _common(tx, _, pair, found)),
-        (0, _("If you say yes too, you get each other's first name. Would you like to?")),
-    )
+    what = {"activity": cards.title(found.activity), "when": _.when(found.starts_at)}
+    know = open_between(tx, pair.citizen, pair.companion)
+    other = person_by_id(tx, pair.companion) if know else None
+    if other:
+        text = _(
+            "{companion} would like to go with you again to {activity}, {when}. Would you like to?",
+            companion=called(_, other),
+            **what,
+        )
+    else:
+        text = cards.fit(
+            cards.REPLY,
+            (0, _("A companion would like to go with you to {activity}, {when}.", **what)),
+            (1, _common(tx, _, pair, found)),
+            (0, _("If you say yes too, you get each other's first name. Would you like to?")),
+        )
     rows = (
         (press(_("Yes please"), "pair.yes", pair.id),),
         (press(_("Ask somebody else"), "pair.no", pair.id),),
@@ -195,21 +198,40 @@ def leave(tx: Tx, settings: Settings, person: int, now: datetime) -> list[tuple[
         if other and found and found.on and (person == pair.citizen or pair.state == "agreed"):
             _ = reader(settings, other.language)
             told.append((other, off(_, found) if person == pair.citizen else lost(_, found)))
+    heard = {other.id for other, _message in told}
+    for pairing in open_of(tx, person):
+        other = person_by_id(tx, pairing.other(person))
+        if other and other.id not in heard:
+            told.append((other, over(reader(settings, other.language))))
     return told
+
+
+def over(_: Reader) -> Outbound:
+    """Return how somebody hears that the one they went with is not here any more: no name, no reason."""
+    text = _("The one you went with is not here any more. Thank you for the times you went along together.")
+    return Outbound(text, (cards.look_on(_), cards.human(_)))
 
 
 def lose(tx: Tx, settings: Settings, pair: Companionship, now: datetime) -> None:
     """Tell the citizen at once that the companion cannot come; what to do is theirs to decide."""
     was_agreed = pair.state == "agreed"
     tx.set_companionship(id=pair.id, state="ended" if was_agreed else "declined", now=now)
+    if was_agreed:
+        tell_lost(tx, settings, pair, now)
+
+
+def tell_lost(
+    tx: Tx, settings: Settings, pair: Companionship, now: datetime, again: str = "pair.more"
+) -> None:
+    """Write to a citizen that nobody goes along; ``again`` is the verb that looks for somebody else."""
     to, found = person_by_id(tx, pair.citizen), occurrence_by_id(tx, pair.occurrence)
-    if not was_agreed or to is None or found is None or not found.on or found.ends_at <= now:
+    if to is None or found is None or not found.on or found.ends_at <= now:
         return
-    message = lost(reader(settings, to.language), found)
+    message = lost(reader(settings, to.language), found, again)
     put(tx, to, pair, message, now, word=f"lost:{now.isoformat()}", kind=Kind.CHANGE)
 
 
-def lost(_: Reader, occurrence: Occurrence) -> Outbound:
+def lost(_: Reader, occurrence: Occurrence, again: str = "pair.more") -> Outbound:
     """Return how a citizen hears that nobody goes along any more, and what can be done."""
     text = _(
         "Your companion cannot come to {activity}, {when}, after all. Your place is still yours. What would "
@@ -219,11 +241,25 @@ def lost(_: Reader, occurrence: Occurrence) -> Outbound:
     )
     rows = (
         (press(_("I go by myself"), "pair.alone", occurrence.id),),
-        (press(_("Find somebody else"), "pair.more", occurrence.id),),
+        (press(_("Find somebody else"), again, occurrence.id),),
         (press(_("I stay at home"), "sign.out", occurrence.id),),
         (press(_("Call me"), "human"),),
     )
     return Outbound(text, rows)
+
+
+def _wish(tx: Tx, _: Reader, pair: Companionship, found: Occurrence) -> str:
+    """Return who would like to go along: by name only where the two go together already."""
+    what = {"activity": cards.title(found.activity), "when": _.when(found.starts_at)}
+    know = open_between(tx, pair.citizen, pair.companion)
+    other = person_by_id(tx, pair.citizen) if know else None
+    if other:
+        return _(
+            "{companion} would like to go with you again to {activity}, {when}.",
+            companion=called(_, other),
+            **what,
+        )
+    return _("Somebody would like to go with a companion to {activity}, {when}.", **what)
 
 
 def _common(tx: Tx, _: Reader, pair: Companionship, occurrence: Occurrence) -> str:
@@ -255,6 +291,11 @@ def _end(tx: Tx, settings: Settings, pair: Companionship, state: str, now: datet
         if (shift.person, shift.role) == (pair.companion, "companion") and pair.state == "agreed":
             tx.set_shift(id=shift.id, state="released", now=now)
             letters.cancel_for(tx, pair.occurrence, pair.companion, now)
+    tell_off(tx, settings, pair, now)
+
+
+def tell_off(tx: Tx, settings: Settings, pair: Companionship, now: datetime) -> None:
+    """Write to a companion that nobody needs them any more."""
     to, found = person_by_id(tx, pair.companion), occurrence_by_id(tx, pair.occurrence)
     if to is None or found is None or not found.on or found.ends_at <= now:
         return

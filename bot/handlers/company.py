@@ -7,12 +7,14 @@ from typing import Final
 from bot.domain.activity import PAIR, Occurrence
 from bot.domain.company import answer_by
 from bot.domain.consent import Purpose
+from bot.domain.steps import Step, back
 from bot.handlers import cards, companions, offers, together
 from bot.handlers.accompany import mine, stands_agreed
 from bot.handlers.find import about, gone
 from bot.handlers.privacy import give
 from bot.handlers.registry import action, press
 from bot.handlers.signups import running, seat, sign_up
+from bot.handlers.together import called
 from bot.handlers.visit import Visit
 from bot.i18n import N_
 from bot.ports import Kind
@@ -30,7 +32,8 @@ from bot.storage.companions import (
     current,
     search_of,
 )
-from bot.storage.people import has_consent
+from bot.storage.pairings import move, open_between, open_of, open_pairing
+from bot.storage.people import has_consent, person_by_id
 
 CONSENT: Final = N_(
     "May a companion be told your first name and your interests? That happens only when you have both said "
@@ -135,6 +138,7 @@ def agree(visit: Visit, companionship: int = 0) -> None:
         and tx.set_companionship(id=pair.id, state="agreed", now=visit.now)
     ):
         _give_shift(visit, pair)
+        _begin_to_count(visit, pair)
         for person in (pair.citizen, pair.companion):
             together.introduce(tx, settings, pair, person, visit.now)
     elif pair.state != "agreed":
@@ -181,13 +185,24 @@ def _seek(visit: Visit, found: Occurrence) -> None:
         if not told:
             visit.send(companions.nobody(visit.tx, _, found, visit.known().id), lasting=True)
         return
-    visit.say(
-        _(
-            "Your place is kept. I am looking for a companion for {activity}. You have my answer by {until}. "
+    person = visit.known().id
+    known = next((one for one in open_of(visit.tx, person) if one.citizen == person), None)
+    other = person_by_id(visit.tx, known.companion) if known else None
+    what = {"activity": cards.title(found.activity), "until": _.when(until)}
+    text = _(
+        "Your place is kept. I am looking for a companion for {activity}. You have my answer by {until}. "
+        "You need not do anything meanwhile.",
+        **what,
+    )
+    if other:
+        text = _(
+            "Your place is kept. I ask {companion} first about {activity}. You have my answer by {until}. "
             "You need not do anything meanwhile.",
-            activity=cards.title(found.activity),
-            until=_.when(until),
-        ),
+            companion=called(_, other),
+            **what,
+        )
+    visit.say(
+        text,
         (press(_("I go by myself"), "pair.alone", found.id),),
         cards.calendar(_, found.id),
         cards.leave(_, found.id),
@@ -259,6 +274,16 @@ def wait_for_two(visit: Visit, occurrence: int = 0) -> None:
         cards.menu(_),
         lasting=True,
     )
+
+
+def _begin_to_count(visit: Visit, pair: Companionship) -> None:
+    """Let the two have begun to go together; to be asked along again is to wish for more than a hello."""
+    found = occurrence_by_id(visit.tx, pair.occurrence)
+    between = open_between(visit.tx, pair.citizen, pair.companion)
+    if between and between.step is Step.HELLO:
+        move(visit.tx, between, back(between.step), visit.now)
+    elif between is None and found:
+        open_pairing(visit.tx, found.activity.organisation, pair, visit.now)
 
 
 def _give_shift(visit: Visit, pair: Companionship) -> None:

@@ -8,16 +8,18 @@ from typing import Final
 from bot.dialogs.note import note
 from bot.domain.people import seen_by, sight_of
 from bot.domain.quiet import waking
-from bot.handlers import cards, companions, talk, together
+from bot.domain.steps import GOODBYE
+from bot.handlers import cards, parting, talk, together
 from bot.handlers.accompany import mine
 from bot.handlers.find import about
 from bot.handlers.offers import reader
 from bot.handlers.registry import action, press
 from bot.handlers.visit import Visit
 from bot.ports import Kind, Outbound
-from bot.storage.activities import occurrence_by_id, shifts_of
+from bot.storage.activities import occurrence_by_id
 from bot.storage.blocks import apart, keep_apart
 from bot.storage.companions import Companionship
+from bot.storage.pairings import ENDED, pairing_of
 from bot.storage.people import coordinators, person_by_id
 
 AFTERWARDS: Final = timedelta(hours=24)  # for so long two may still write to each other
@@ -53,14 +55,14 @@ def written(visit: Visit, result: tuple[int, str]) -> None:
         (press(told("Answer"), "pair.write", pair.id),),
         (press(told("This is not all right"), "pair.report", pair.id),),
     )
-    close = found.starts_at - visit.now <= CLOSE
+    close = found.starts_at - CLOSE <= visit.now < found.ends_at
     visit.tell(
         to,
         Outbound(text, rows),
         kind=Kind.RELAY,
         key=f"pair:{pair.id}:say:{visit.inbound.key}",
         not_before=visit.now if close else waking(visit.now, visit.house.zone),
-        expires_at=found.ends_at + AFTERWARDS,
+        expires_at=max(found.ends_at, visit.now) + AFTERWARDS,
     )
     visit.say(_("I have passed it on."), cards.menu(_), lasting=True)
 
@@ -75,8 +77,8 @@ def report(visit: Visit, companionship: int = 0) -> None:
     other = pair.other(person.id)
     if not apart(visit.tx, person.id, other):
         keep_apart(visit.tx, person.id, other, person.id, visit.now)
+        parting.keep_from_each_other(visit.tx, visit.house.settings, person.id, other, person.id, visit.now)
         _tell_staff(visit, pair)
-        _part(visit, pair)
     visit.say(
         _(
             "Thank you for saying so. {coordinator} has been told and writes to you. You do not meet again "
@@ -87,17 +89,6 @@ def report(visit: Visit, companionship: int = 0) -> None:
         cards.menu(_),
         lasting=True,
     )
-
-
-def _part(visit: Visit, pair: Companionship) -> None:
-    tx, settings = visit.tx, visit.house.settings
-    if visit.known().id == pair.citizen:
-        companions.release(tx, settings, pair.occurrence, pair.citizen, visit.now)
-        return
-    for shift in shifts_of(tx, pair.occurrence):
-        if (shift.person, shift.role) == (pair.companion, "companion"):
-            tx.set_shift(id=shift.id, state="prevented", now=visit.now)
-    companions.lose(tx, settings, pair, visit.now)
 
 
 def _tell_staff(visit: Visit, pair: Companionship) -> None:
@@ -124,7 +115,16 @@ def _open(visit: Visit, companionship: int) -> Companionship | None:
     if pair is None:
         return None
     found = occurrence_by_id(visit.tx, pair.occurrence)
-    if pair.state == "agreed" and found and found.ends_at + AFTERWARDS > visit.now:
+    soon = pair.state == "agreed" and found is not None and found.ends_at + AFTERWARDS > visit.now
+    if (soon or _on_terms(visit, pair)) and not apart(visit.tx, pair.citizen, pair.companion):
         return pair
     about(visit, pair.occurrence)
     return None
+
+
+def _on_terms(visit: Visit, pair: Companionship) -> bool:
+    """Tell whether the two still go together at all, or have just ended it as planned."""
+    found = pairing_of(visit.tx, pair.citizen, pair.companion)
+    if found is None or found.is_open:
+        return found is not None
+    return found.state == ENDED and found.ended_at is not None and found.ended_at + GOODBYE > visit.now

@@ -9,6 +9,7 @@ from bot.config import Settings
 from bot.domain.activity import Occurrence
 from bot.domain.company import MEET
 from bot.domain.people import Person, Sight, seen_by
+from bot.domain.steps import Step
 from bot.handlers import cards
 from bot.handlers.offers import reader
 from bot.handlers.registry import press
@@ -17,6 +18,7 @@ from bot.ports import Button, Kind, Outbound
 from bot.storage import letters
 from bot.storage.activities import occurrence_by_id, shifts_of
 from bot.storage.companions import Companionship, companionship_by_id
+from bot.storage.pairings import Pairing, open_between
 from bot.storage.people import person_by_id
 from bot.storage.store import Tx
 
@@ -47,7 +49,8 @@ def introduction(tx: Tx, _: Reader, pair: Companionship, person: int) -> Outboun
         cards.REPLY,
         (0, opening),
         (0, meeting(_, found)),
-        (1, _("I write to you both the day before. Neither of you sees the other's number.")),
+        (1, light(_, open_between(tx, pair.citizen, pair.companion), called(_, other), person)),
+        (2, _("I write to you both the day before. Neither of you sees the other's number.")),
     )
     return Outbound(text, choices(tx, _, pair, person))
 
@@ -63,6 +66,7 @@ def card(tx: Tx, _: Reader, pair: Companionship, person: Person, occurrence: Occ
         (0, _("Tomorrow you go with {companion}.", companion=called(_, other))),
         (0, cards.what(_, occurrence)),
         (0, meeting(_, occurrence)),
+        (1, light(_, open_between(tx, pair.citizen, pair.companion), called(_, other), person.id)),
         (1, _("Look for: {sign}.", sign=cards.clip(sign, SIGN).rstrip(". ")) if sign else ""),
         (1, cards.door(_, occurrence.activity)),
         (0, _("If one of you is late, press the button. Then the other one is told.")),
@@ -128,6 +132,23 @@ def called(_: Reader, person: Person) -> str:
     return seen_by(Sight.MATCHED, person).first_name or _("your companion")
 
 
+def light(_: Reader, pairing: Pairing | None, name: str, reader_is: int) -> str:
+    """Return in a sentence how much the companion does now; nothing where it is all the way."""
+    if pairing is None or not pairing.is_open:
+        return ""
+    match pairing.step, reader_is == pairing.citizen:
+        case Step.DOOR, True:
+            return _("{companion} leaves when you have settled.", companion=name)
+        case Step.DOOR, False:
+            return _("You can leave when {companion} has settled.", companion=name)
+        case Step.HELLO, True:
+            return _("{companion} sends you a few words the day before.", companion=name)
+        case Step.HELLO, False:
+            return _("You send {companion} a few words the day before.", companion=name)
+        case _other:
+            return ""
+
+
 def meeting(_: Reader, occurrence: Occurrence) -> str:
     """Return when and where the two meet: at a public door, in good time."""
     clock = _.time(occurrence.starts_at - MEET)
@@ -141,11 +162,13 @@ def choices(tx: Tx, _: Reader, pair: Companionship, person: int) -> Rows:
     """Return what one of the two may do; each gives up their own part only."""
     write = (press(_("Write a few words"), "pair.write", pair.id),)
     sign = (press(_("Say how I can be known"), "pair.sign", pair.id),)
+    pairing = open_between(tx, pair.citizen, pair.companion)
+    more = (press(_("About going together"), "match.show", pairing.id),) if pairing else cards.human(_)
     if person == pair.citizen:
-        return (write, sign, cards.leave(_, pair.occurrence), cards.human(_))
+        return (write, sign, cards.leave(_, pair.occurrence), more)
     own = [s for s in shifts_of(tx, pair.occurrence) if (s.person, s.role) == (person, "companion")]
     cant = [(press(_("I am prevented"), "shift.cant", shift.id),) for shift in own]
-    return (write, sign, *cant, cards.human(_))
+    return (write, sign, *cant, more)
 
 
 def put(  # one name for each thing that a letter may depend on

@@ -94,8 +94,8 @@ def current(tx: Tx, occurrence: int, citizen: int) -> Companionship | None:
     return next((c for c in companionships_of(tx, occurrence, citizen) if c.is_open), None)
 
 
-def candidates(tx: Tx, occurrence: Occurrence, citizen: int, now: datetime) -> list[Candidate]:
-    """Return whom one may ask to go along."""
+def candidates(tx: Tx, occurrence: Occurrence, citizen: int, now: datetime, most: int = 1) -> list[Candidate]:
+    """Return whom one may ask to go along; nobody goes with more than ``most`` people at a time."""
     rows = tx.companions_free(
         organisation=occurrence.activity.organisation,
         occurrence=occurrence.id,
@@ -103,6 +103,7 @@ def candidates(tx: Tx, occurrence: Occurrence, citizen: int, now: datetime) -> l
         starts_at=occurrence.starts_at,
         ends_at=occurrence.ends_at,
         lately=now - LATELY,
+        most=most,
         now=now,
     )
     return [Candidate(id_, _likes(tx, id_), *counts) for id_, *counts in rows]

@@ -422,6 +422,8 @@ signup = Table(
     Column("changed_at", Moment, nullable=False),
     Column("came", Text, nullable=False, server_default=""),
     Column("party", Integer, nullable=False, server_default="1"),  # seats: 2 with a companion or a guest
+    Column("greeted", Text, nullable=False, server_default=""),  # yes: new, and wants to be met
+    Column("went", Text, nullable=False, server_default=""),  # well or hard, as the host saw it
     UniqueConstraint("occurrence", "person"),
     one_of("form", "join", "look", "hand", "company"),
     one_of("state", "in", "waiting", "offered", "out"),
@@ -496,6 +498,40 @@ companionship = Table(
     one_of("state", "asked", "willing", "agreed", "declined", "refused", "lapsed", "ended"),
     Index("companionship_citizen", "citizen", "state"),
     Index("companionship_companion", "companion", "state"),
+    sqlite_autoincrement=True,
+)
+
+pairing = Table(
+    "pairing",
+    metadata,
+    ident(),
+    to("organisation"),
+    to("person", "citizen"),
+    to("person", "companion"),
+    Column("step", Text, nullable=False, server_default="together"),  # bot.domain.steps
+    Column("state", Text, nullable=False, server_default="open"),
+    Column("citizen_word", Text, nullable=False, server_default=""),  # to the question that is open
+    Column("companion_word", Text, nullable=False, server_default=""),
+    Column("due", Integer, nullable=False),  # dates in this step after which it is asked how to go on
+    Column("made_at", Moment, nullable=False),
+    Column("step_at", Moment, nullable=False),
+    Column("asked_at", Moment),  # none: no question is open
+    Column("ended_at", Moment),
+    Column("followed_at", Moment),  # when it was asked, a while after the end, how it goes
+    one_of("step", "together", "door", "hello"),
+    # ended: as planned, or rested; left: one of the two wished to end it
+    one_of("state", "open", "ended", "left"),
+    one_of("citizen_word", "", "yes", "wait"),
+    one_of("companion_word", "", "yes", "wait"),
+    Index(
+        "pairing_open",
+        "citizen",
+        "companion",
+        unique=True,
+        sqlite_where=text("state = 'open'"),
+        postgresql_where=text("state = 'open'"),
+    ),
+    Index("pairing_companion", "companion", "state"),
     sqlite_autoincrement=True,
 )
 

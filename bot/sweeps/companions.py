@@ -20,6 +20,7 @@ from bot.storage.companions import (
     current,
     searches,
 )
+from bot.storage.pairings import open_between
 from bot.storage.people import has_consent, interests_of
 from bot.storage.store import Tx
 from bot.sweeps.registry import sweep
@@ -34,7 +35,7 @@ def next_answer(tx: Tx, settings: Settings, now: datetime) -> datetime | None:
         if found is not None:
             instants.append(answer_by(search.since, found.starts_at, settings.zone))
             opens = unprompted(now, settings.zone)
-            instants.append(_until(settings, search, waits, found) if waits else opens)
+            instants.append(_until(tx, settings, search, waits, found) if waits else opens)
     return min((at for at in instants if at and at > now), default=None)
 
 
@@ -50,7 +51,7 @@ def _go_on(tx: Tx, settings: Settings, search: Search, now: datetime) -> int:
         return 0
     did, waits = 0, current(tx, search.occurrence, search.citizen)
     if waits is not None:
-        if _until(settings, search, waits, found) > now:
+        if _until(tx, settings, search, waits, found) > now:
             return 0
         did += _lapse(tx, settings, waits, now)
     until = answer_by(search.since, found.starts_at, settings.zone)
@@ -69,8 +70,10 @@ def _ask_next(
 ) -> int:
     """Ask whom it fits best of those not yet asked; where nobody is left, a human is told once."""
     wishes = interests_of(tx, search.citizen, "wish")
-    free = first_asked(candidates(tx, found, search.citizen, now), wishes, found.activity.interest, found.id)
+    may = candidates(tx, found, search.citizen, now, settings.matches)
+    free = first_asked(may, wishes, found.activity.interest, found.id)
     held = terms(now, until, settings.zone)
+    known = free and open_between(tx, search.citizen, free[0].person)
     if free and unprompted(now, settings.zone) > now:
         return 0  # a volunteer is asked in the hours for it
     if not free or held is None:
@@ -80,7 +83,7 @@ def _ask_next(
     )
     pair = companionship_by_id(tx, id_)
     if pair is not None:
-        ask(tx, settings, pair, held.until, now)
+        ask(tx, settings, pair, max(held.until, min(now + PATIENCE, until)) if known else held.until, now)
     return 1
 
 
@@ -93,10 +96,12 @@ def _lapse(tx: Tx, settings: Settings, waits: Companionship, now: datetime) -> i
     return 1
 
 
-def _until(settings: Settings, search: Search, waits: Companionship, found: Occurrence) -> datetime:
+def _until(tx: Tx, settings: Settings, search: Search, waits: Companionship, found: Occurrence) -> datetime:
     """Return until when an answer is waited for, by the rule at the moment of asking."""
     if waits.state == "willing":
         return min(waits.changed_at + PATIENCE, found.starts_at)
     until = answer_by(search.since, found.starts_at, settings.zone)
     held = terms(waits.changed_at, until, settings.zone) if until else None
+    if until and held and open_between(tx, waits.citizen, waits.companion):
+        return max(held.until, min(waits.changed_at + PATIENCE, until))  # whom one knows is waited for longer
     return held.until if held else waits.changed_at

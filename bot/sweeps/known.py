@@ -22,6 +22,7 @@ from bot.sweeps import (  # noqa: F401 - to be imported is to be known
     remind,
     remind_shifts,
     rests,
+    steps,
     substitutes,
     talks,
     tidy,

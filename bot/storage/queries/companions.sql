@@ -72,7 +72,13 @@ WHERE r.organisation = :organisation AND r.role = 'companion' AND r.state = 'app
         WHERE c.companion = p.id AND c.occurrence = :occurrence AND c.citizen = :citizen)
     AND NOT EXISTS (
         SELECT 1 FROM companionship c JOIN occurrence o ON o.id = c.occurrence
-        WHERE c.companion = p.id AND c.state IN ('asked', 'willing', 'agreed') AND o.ends_at > :now)
+        WHERE c.companion = p.id AND o.ends_at > :now AND (c.state IN ('asked', 'willing')
+            OR c.state = 'agreed' AND (c.citizen <> :citizen OR o.starts_at < :ends_at AND o.ends_at > :starts_at)))
+    AND NOT EXISTS (
+        SELECT 1 FROM pairing m
+        WHERE m.companion = p.id AND m.citizen = :citizen AND m.state = 'left')
+    AND :most > (
+        SELECT count(*) FROM pairing m WHERE m.companion = p.id AND m.citizen <> :citizen AND m.state = 'open')
     AND NOT EXISTS (
         SELECT 1 FROM shift s JOIN occurrence o ON o.id = s.occurrence
         WHERE s.person = p.id AND s.state IN ('taken', 'confirmed') AND s.role <> 'companion'

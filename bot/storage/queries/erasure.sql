@@ -58,7 +58,10 @@ DELETE FROM outbox WHERE EXISTS (
     AND substr(outbox.dedupe_key, 1, length('pair:' || c.id || ':')) = 'pair:' || c.id || ':')
 OR EXISTS (
     SELECT 1 FROM signup s WHERE s.person = :person
-    AND substr(outbox.dedupe_key, 1, length('alone:' || s.id || ':')) = 'alone:' || s.id || ':');
+    AND substr(outbox.dedupe_key, 1, length('alone:' || s.id || ':')) = 'alone:' || s.id || ':')
+OR EXISTS (
+    SELECT 1 FROM pairing m WHERE (m.citizen = :person OR m.companion = :person)
+    AND substr(outbox.dedupe_key, 1, length('match:' || m.id || ':')) = 'match:' || m.id || ':');
 
 -- name: forget_letters!
 DELETE FROM outbox WHERE chat = :chat;

@@ -51,6 +51,7 @@ WHERE s.came = 'yes' AND p.welcome_asked_at IS NULL AND p.stage = 'member' AND p
     AND (p.rest_until IS NULL OR p.rest_until <= :now)
     AND NOT EXISTS (SELECT 1 FROM role r WHERE r.person = p.id AND r.role IN ('companion', 'coordinator'))
     AND NOT EXISTS (SELECT 1 FROM conversation c WHERE c.person = p.id AND c.state <> 'closed')
+    AND NOT EXISTS (SELECT 1 FROM pairing m WHERE m.citizen = p.id AND m.state = 'open')
     AND EXISTS (
         SELECT 1 FROM consent c WHERE c.person = p.id AND c.purpose = 'messages' AND c.withdrawn_at IS NULL)
 GROUP BY p.id HAVING count(*) >= :visits ORDER BY p.id;

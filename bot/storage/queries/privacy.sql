@@ -42,6 +42,9 @@ SELECT a.title, o.starts_at, c.state, CASE WHEN c.citizen = :person THEN c.citiz
 FROM companionship c JOIN occurrence o ON o.id = c.occurrence JOIN activity a ON a.id = o.activity
 WHERE c.citizen = :person OR c.companion = :person ORDER BY c.id;
 
+-- name: all_pairings_of
+SELECT step, state, made_at, ended_at FROM pairing WHERE citizen = :person OR companion = :person ORDER BY id;
+
 -- name: rhythm_of
 SELECT rhythm, hour, next_at FROM checkin WHERE person = :person;
 
