@@ -94,17 +94,22 @@ def write(visit: Visit, occurrence: int, number: int) -> None:
 @talk.finishes(tell_stop)
 def stop_told(visit: Visit, result: tuple[int, str | None]) -> None:
     """Keep the bus stop that was written."""
-    found = _own(visit, result[0])
-    if found and result[1]:
-        answer(visit, found, STOP, result[1])
+    _told(visit, result, STOP)
 
 
 @talk.finishes(tell_price)
 def price_told(visit: Visit, result: tuple[int, str | None]) -> None:
     """Keep the price that was written."""
-    found = _own(visit, result[0])
+    _told(visit, result, PRICE)
+
+
+def _told(visit: Visit, result: tuple[int, str | None], topic: str) -> None:
+    _, found = visit._, _own(visit, result[0])
     if found and result[1]:
-        answer(visit, found, PRICE, result[1])
+        answer(visit, found, topic, result[1])
+    elif found:
+        row = (press(_("Show it"), "plan.show", found.id),)
+        visit.say(_("Nothing was changed, and nobody was told."), row, lasting=True)
 
 
 def answer(visit: Visit, occurrence: Occurrence, topic: str, value: str) -> None:

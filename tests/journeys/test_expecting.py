@@ -230,6 +230,22 @@ def test_a_price_that_a_calendar_does_not_tell_is_not_free(town: Town) -> None:
     assert inge.last.text.startswith("Det koster 20 kroner.")
 
 
+@pytest.mark.parametrize("question", ["hvad koster det?", "hvilken bus?"])
+def test_who_passes_over_an_answer_hears_that_nothing_came_of_it(town: Town, question: str) -> None:
+    mette, inge = town.coordinator(), town.citizen("Inge")
+    occurrence = town.activity("Kortspil", START)
+    town.db.execute("UPDATE activity SET price = '?'")
+    inge.presses_data(f"!find.about:{occurrence}")
+    inge.says(question)
+    mette.presses("Skriv svaret")
+    heard = len(inge.shown)
+    mette.presses("Spring over")
+    assert mette.last.text == "Intet er ændret, og ingen har fået besked."
+    assert inge.since(heard) == []
+    mette.presses("Vis den")
+    assert "Kortspil" in mette.last.text
+
+
 @pytest.mark.parametrize("data", ["fact.is:1:4:0", "fact.write:1:d", "fact.open:1"])
 def test_only_the_coordinators_of_the_house_may_answer(town: Town, data: str) -> None:
     inge, karen = town.citizen("Inge"), town.volunteer("Karen")

@@ -11,7 +11,7 @@ import pytest
 
 from bot.ports import Button, Kind, Said
 from bot.simulation.oracle import counted, judge
-from bot.simulation.oracle.evidence import Date, Evidence, History, Part, Times, Who
+from bot.simulation.oracle.evidence import TOGETHER, Date, Evidence, History, Part, Times, Who
 from bot.simulation.oracle.hours import ZONE, easter, holidays, is_open
 from bot.simulation.phones import Act, Arrival, Transcript
 
@@ -120,6 +120,19 @@ def invited_early_on_a_sunday(story: Story) -> None:
 
 def reminded_at_the_wrong_hour(story: Story) -> None:
     story.reminds(clock="18:00")
+
+
+def going_along() -> Part:
+    return Part(KAREN, COFFEE, duty=True, states=since(JOINED, ("agreed", "")), role=TOGETHER)
+
+
+def no_card_for_the_companion(story: Story) -> None:
+    story.more["pairs"] = [going_along()]
+
+
+def a_card_at_the_wrong_hour(story: Story) -> None:
+    story.more["pairs"] = [going_along()]
+    story.comes("2026-11-25", "16:00", Kind.REMINDER, TOMORROW, chat=KAREN, occurrence=COFFEE)
 
 
 def followed_up_at_night(story: Story) -> None:
@@ -288,6 +301,7 @@ PLANTED: list[tuple[str, Callable[[Story], None]]] = [
     ("2", invited_at_night),
     ("2", invited_early_on_a_sunday),
     ("2", reminded_at_the_wrong_hour),
+    ("2", a_card_at_the_wrong_hour),
     ("2", followed_up_at_night),
     ("2", told_late_of_a_move),
     ("3", reminded_after_the_start),
@@ -297,6 +311,7 @@ PLANTED: list[tuple[str, Callable[[Story], None]]] = [
     ("3", announced_twice),
     ("3", reminded_twice),
     ("3", forgotten),
+    ("3", no_card_for_the_companion),
     ("4", no_way_out),
     ("4", no_reason),
     ("4", after_stop),
@@ -343,7 +358,8 @@ def test_what_is_allowed_is_not_held_against_it() -> None:
     story.answers("2026-11-23", "12:00", "stop", "Jeg stopper nu.", "stop")
     story.answers("2026-11-23", "13:00", "hej", "Velkommen tilbage. Karen-Sofie er vært.", "back")
     story.comes("2026-11-24", "12:00", Kind.INVITATION, INVITED + "x")
-    assert story.broken(hosts={KAREN}) == set()
+    story.comes("2026-11-25", "17:00", Kind.REMINDER, TOMORROW, chat=KAREN, occurrence=COFFEE)
+    assert story.broken(hosts={KAREN}, pairs=[going_along()]) == set()
     late = Story().clean()
     late.transcript.arrivals[2] = replace(late.transcript.arrivals[2], at=wall("2026-11-25", "19:30"))
     assert late.broken() == {"2", "3"}

@@ -20,6 +20,7 @@ WRITTEN_BY_PEOPLE: Final = frozenset({"relay", "announcement"})
 LINE: Final = 8  # characters of what somebody wrote, from which it is known again
 HERE: Final = frozenset({"in", "waiting", "offered"})
 ON_DUTY: Final = frozenset({"taken", "confirmed"})
+TOGETHER: Final = "together"  # the role of what two have said to each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,10 @@ class Date:
 
 @dataclass(slots=True)
 class Part:
-    """Somebody's sign-up, or shift (``duty``): the states it went through, each with whether they came."""
+    """Somebody's sign-up, or shift (``duty``): the states it went through, each with whether they came.
+
+    Or, in ``pairs``, what a companion and a citizen have said to going to a date together.
+    """
 
     chat: int
     date: int
@@ -118,6 +122,7 @@ class Evidence:
     known: dict[int, History[bool]] = field(default_factory=dict)  # whether the bot knows a chat
     held: dict[int, History[bool]] = field(default_factory=dict)  # while somebody is asked about erasure
     houses: dict[int, set[int]] = field(default_factory=dict)  # organisations that a chat has a role in
+    pairs: list[Part] = field(default_factory=list)  # of the companion
     mates: set[frozenset[int]] = field(default_factory=set)  # who go together, after both said yes
     helpers: set[int] = field(default_factory=set)  # citizens who have come to give a hand as well
     hosts: set[int] = field(default_factory=set)  # chats that have been named as hosts
@@ -145,6 +150,9 @@ class Evidence:
         self.parts_of: dict[tuple[int, int], list[Part]] = defaultdict(list)
         for part in self.parts:
             self.parts_of[part.chat, part.date].append(part)
+        self.pairs_of: dict[tuple[int, int], list[Part]] = defaultdict(list)
+        for part in self.pairs:
+            self.pairs_of[part.chat, part.date].append(part)
 
     def is_unasked(self, arrival: Arrival) -> bool:
         """Tell whether nobody asked for it: by its kind, or since a citizen has no part in its date."""

@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
-from bot.simulation.oracle.evidence import Date, Evidence, History, Part, Times, Who
+from bot.simulation.oracle.evidence import TOGETHER, Date, Evidence, History, Part, Times, Who
 from bot.simulation.past import Past
 from bot.simulation.year import Played
 
@@ -31,6 +31,7 @@ def gather(played: Played) -> Evidence:
         known=_known(past),
         held=_held(past),
         houses=_houses(past, chats),
+        pairs=_pairs(past, chats),
         mates=_mates(past, chats),
         helpers=_helpers(past, chats),
         hosts=_hosts(past, chats),
@@ -117,6 +118,18 @@ def _houses(past: Past, chats: dict[int, int]) -> dict[int, set[int]]:
     for _at, values in _of_people(past):
         if values:
             found[values["chat"]].add(values["organisation"])
+    return found
+
+
+def _pairs(past: Past, chats: dict[int, int]) -> list[Part]:
+    found = []
+    for steps in past.rows["companionship"].values():
+        first = next(row.values for row in steps if row.values)
+        if first["companion"] in chats:
+            part = Part(chats[first["companion"]], first["occurrence"], duty=True, role=TOGETHER)
+            for row in steps:
+                part.states.add(row.at, ((row.values or {}).get("state", "gone"), ""))
+            found.append(part)
     return found
 
 

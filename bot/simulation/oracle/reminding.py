@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from bot.simulation.oracle import hours
-from bot.simulation.oracle.evidence import HERE, ON_DUTY, Date, Evidence, Found, Part, Times
+from bot.simulation.oracle.evidence import HERE, ON_DUTY, TOGETHER, Date, Evidence, Found, Part, Times
 from bot.simulation.phones import Arrival
 
 NEAR: Final = timedelta(hours=24)
@@ -42,6 +42,11 @@ def dues(start: datetime, *, duty: bool) -> list[Due]:
     ]
 
 
+def card(start: datetime) -> Due:
+    """Return when both of two who go together get the card with what they have agreed."""
+    return Due("the card", hours.evening_before(start), min(start - DECIDED, hours.close(start)))
+
+
 def timely(evidence: Evidence) -> Iterator[Found]:
     """Rule 2: the hours for what is unasked, for reminders, and for news of a change."""
     for chat in evidence.who:
@@ -65,9 +70,12 @@ def _at_its_hour(evidence: Evidence, arrival: Arrival) -> Iterator[Found]:
     date = evidence.dates.get(arrival.occurrence or 0)
     times = date.times.at(arrival.at) if date else None
     parts = evidence.parts_of[arrival.chat, arrival.occurrence or 0]
-    if times is None or not parts:
+    pairs = evidence.pairs_of[arrival.chat, arrival.occurrence or 0]
+    if times is None or not (parts or pairs):
         return
     found = [due for part in parts for due in dues(times.starts_at, duty=part.duty)]
+    if any(("agreed", "") == pair.states.at(arrival.at) for pair in pairs):
+        found.append(card(times.starts_at))
     if not any(_came(evidence, arrival.chat, due, arrival.at) for due in found):
         planned = ", ".join(f"{hours.wall(due.at):%a %d. %H:%M}" for due in found)
         yield Found(
@@ -167,36 +175,43 @@ def _still_so(evidence: Evidence, arrival: Arrival) -> Iterator[Found]:
     times = date.times.at(arrival.at) if date else None
     if date is None or times is None:
         return
-    states = [part.states.at(arrival.at) for part in evidence.parts_of[arrival.chat, date.id]]
+    place = arrival.chat, date.id
+    parts = (*evidence.parts_of[place], *evidence.pairs_of[place])
+    states = [part.states.at(arrival.at) for part in parts]
     if times.starts_at <= arrival.at:
         yield Found("3", arrival.at, arrival.chat, "a reminder after the start", arrival.text)
     if not times.on:
         yield Found("3", arrival.at, arrival.chat, "a reminder of what is called off", arrival.text)
     if f"{hours.wall(times.starts_at):%-H.%M}" not in arrival.text:
         yield Found("3", arrival.at, arrival.chat, "a reminder of another time than it has", arrival.text)
-    if not any(state and state[0] in {"in"} | ON_DUTY for state in states):
+    if not any(state and state[0] in {"in", "agreed"} | ON_DUTY for state in states):
         yield Found("3", arrival.at, arrival.chat, "a reminder of what was given up", arrival.text)
 
 
 def nothing_forgotten(evidence: Evidence) -> Iterator[Found]:
     """Rule 3: whatever was due and possible has come."""
-    for part in evidence.parts:
+    for part in (*evidence.parts, *evidence.pairs):
         date = evidence.dates.get(part.date)
         if date is None:
             continue
         for since, times in date.times.steps():
             if not times.on:
                 continue
-            for due in dues(times.starts_at, duty=part.duty):
+            for due in _of_part(part, times.starts_at):
                 if due.at > since and date.times.at(due.at) == times and _must_come(evidence, part, due):
                     yield from _missed(evidence, part, date, due)
+
+
+def _of_part(part: Part, start: datetime) -> list[Due]:
+    return [card(start)] if part.role == TOGETHER else dues(start, duty=part.duty)
 
 
 def _must_come(evidence: Evidence, part: Part, due: Due) -> bool:
     state = part.states.before(due.at)
     if state is None or state != part.states.at(due.at) or due.at >= evidence.end - hours.GRACE:
         return False
-    if state[0] not in ({"in"} if not part.duty else ON_DUTY) or state[1]:
+    counts = {"agreed"} if part.role == TOGETHER else ON_DUTY if part.duty else {"in"}
+    if state[0] not in counts or state[1]:
         return False
     if due.word == "nudge" and state[0] != "taken":
         return False
