@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, time, tzinfo
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -32,6 +32,11 @@ def catalogue(language: str) -> NullTranslations:
     return Translations.load(LOCALES, [known], DOMAIN)
 
 
+@lru_cache(maxsize=4096)  # the same dates are told to many
+def _formatted(local: datetime, pattern: str, language: str) -> str:
+    return format_datetime(local, pattern, locale=Locale.parse(language))
+
+
 class Reader:
     """How one reader is written to: language, zone, and the forms that follow from both.
 
@@ -56,19 +61,19 @@ class Reader:
     def when(self, moment: datetime) -> str:
         """Return weekday, date and clock on the wall: torsdag den 26. november kl. 14.00."""
         pattern = "EEEE 'den' d. MMMM 'kl.' H.mm" if self.language == "da" else "EEEE d MMMM 'at' H:mm"
-        return format_datetime(moment.astimezone(self.zone), pattern, locale=self._locale)
+        return _formatted(moment.astimezone(self.zone), pattern, self.language)
 
     def day(self, day: date | datetime) -> str:
         """Return weekday and date: torsdag den 26. november."""
         local = day.astimezone(self.zone) if isinstance(day, datetime) else datetime.combine(day, time())
         pattern = "EEEE 'den' d. MMMM" if self.language == "da" else "EEEE d MMMM"
-        return format_datetime(local, pattern, locale=self._locale)
+        return _formatted(local, pattern, self.language)
 
     def date(self, day: date | datetime) -> str:
         """Return a date that lies far away: den 26. november 2029."""
         local = day.astimezone(self.zone) if isinstance(day, datetime) else datetime.combine(day, time())
         pattern = "'den' d. MMMM y" if self.language == "da" else "d MMMM y"
-        return format_datetime(local, pattern, locale=self._locale)
+        return _formatted(local, pattern, self.language)
 
     def time(self, moment: datetime) -> str:
         """Return the clock on the wall: kl. 14.00."""

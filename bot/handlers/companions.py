@@ -153,7 +153,8 @@ def tell_staff(tx: Tx, settings: Settings, search: Search, now: datetime) -> int
         return 0
     told = 0
     for other in coordinators(tx, found.activity.organisation):
-        if other.chat is None:
+        key = f"alone:{search.signup}:{search.version}:{other.id}"
+        if other.chat is None or letters.is_put(tx, key):
             continue
         _ = reader(settings, other.language)
         text = _(
@@ -165,7 +166,7 @@ def tell_staff(tx: Tx, settings: Settings, search: Search, now: datetime) -> int
         )
         told += letters.put(
             tx,
-            key=f"alone:{search.signup}:{search.version}:{other.id}",
+            key=key,
             chat=other.chat,
             kind=Kind.STAFF,
             message=Outbound(text),

@@ -15,7 +15,7 @@ from bot.handlers.known import QUESTIONS, TOPICS, WHEN, WHERE, known, sentence, 
 from bot.handlers.registry import action, intent, press, pressed
 from bot.handlers.visit import Visit
 from bot.language.asked import is_question, topic
-from bot.language.fold import fold
+from bot.language.fold import fold, shown
 from bot.ports import Outbound
 from bot.storage import letters
 from bot.storage.activities import occurrence_by_id, occurrences_between, signups_of_person
@@ -198,7 +198,7 @@ def _meant(visit: Visit) -> list[Occurrence]:
     )
     said = fold(visit.inbound.text)
     for found in (*own, *occurrences_between(visit.tx, visit.now, visit.now + AHEAD)):
-        name = fold(found.activity.title)
+        name = shown(found.activity.title)
         if len(name) >= SHORTEST and name in said:
             return [found]
     return list(_dates(visit, _shown(visit))) or own[:1]

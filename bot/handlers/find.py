@@ -15,7 +15,7 @@ from bot.handlers.registry import action, command, intent, press
 from bot.handlers.visit import Visit
 from bot.i18n import N_
 from bot.language import seeking
-from bot.language.kinds import kinds_of
+from bot.language.kinds import kinds_shown
 from bot.ports import Button
 from bot.storage import matching
 from bot.storage.activities import occurrence_by_id, occurrences_between, signup_of, signups_of_person
@@ -240,7 +240,7 @@ def _texts(occurrence: Occurrence) -> tuple[str, ...]:
 
 def _kinds(occurrence: Occurrence) -> frozenset[str]:
     interest = occurrence.activity.interest.casefold()
-    return frozenset({interest}) if interest else kinds_of(occurrence.activity.title)
+    return frozenset({interest}) if interest else kinds_shown(occurrence.activity.title)
 
 
 def _choices(visit: Visit, found: Occurrence) -> tuple[tuple[Button, ...], ...]:

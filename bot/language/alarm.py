@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from bot.language.letter import body
@@ -66,12 +66,14 @@ _ALL_STOPS: Final = frozenset(map(plain, phrases("stop.alone")))
 _STOP: Final = re.compile(r"s[td]?[op]?o+[pb]+(?:e|er|es|besked.*|nu|det)?")
 
 
+@lru_cache(maxsize=1)  # one update asks several times; nothing that people write is kept for longer
 def crisis(text: str) -> Danger | None:
     """Tell whether somebody writes of danger to life, of ending it, of violence or of acute illness."""
     kinds = {kind for words in _ways(text) for kind in _dangers(words)}
     return next((Danger(kind) for kind in _KINDS if kind in kinds), None)
 
 
+@lru_cache(maxsize=1)
 def wants_stop(text: str) -> Stop | None:
     """Tell whether somebody wants the messages to end: clearly, or somewhere in a sentence."""
     ways = _ways(text.removeprefix("/"))

@@ -35,7 +35,8 @@ def topic(text: str) -> str | None:
 
 def is_question(text: str) -> bool:
     """Tell whether a text asks, rather than tells."""
-    return "?" in text or any(_stands(phrase, _words(text)[:1]) for phrase in _of("question"))
+    first = _words(text)[:1]
+    return "?" in text or any(_stands(phrase, first) for phrase in _of("question"))
 
 
 @cache

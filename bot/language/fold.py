@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 LONGEST_NAME: Final = 64
@@ -56,6 +57,10 @@ def fold(text: str) -> str:
     once = _fold_once(text)
     again = _fold_once(once)
     return again if again == once else _fold_once(again)
+
+
+# what we show ourselves, such as titles, comes again and again; what people write is never kept
+shown: Final = lru_cache(maxsize=4096)(fold)
 
 
 def loose(folded: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
 from bot.language.alarm import Danger, Stop, crisis, wants_stop
@@ -73,6 +74,7 @@ class Meaning:
     also: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=1)  # one update asks several times; nothing that people write is kept for longer
 def understand(text: str) -> Meaning:
     """Return what a text means; ``unknown`` when it may mean two things."""
     stop = wants_stop(text)

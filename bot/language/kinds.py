@@ -18,6 +18,9 @@ def kinds_of(text: str) -> frozenset[str]:
     return frozenset().union(*map(kinds_of_word, fold(text).split()))
 
 
+kinds_shown: Final = lru_cache(maxsize=4096)(kinds_of)  # of titles, which come again with every look
+
+
 @lru_cache(maxsize=8192)
 def kinds_of_word(word: str) -> frozenset[str]:
     """Return the kinds that one folded word means, alone or as a part of a longer one."""

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from bot.language.fold import essence, fold
+from bot.language.fold import essence, fold, shown
 from bot.language.kinds import is_slip, kinds_of_word
 from bot.language.lists import phrases
 
@@ -71,7 +71,7 @@ def read(text: str) -> Search | None:
 
 def hits(words: Collection[str], texts: Iterable[str], kinds: Collection[str]) -> int:
     """Return how many of the words an activity answers to, by what it is called and what it is about."""
-    known = {token for text in texts for token in fold(text).split()}
+    known = {token for text in texts for token in shown(text).split()}
     return sum(
         word in kinds or bool(kinds_of_word(word) & set(kinds)) or any(_is_meant(word, t) for t in known)
         for word in words

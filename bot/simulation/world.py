@@ -60,7 +60,7 @@ class World:
         path = folder / "year.db"
         migrate(f"sqlite:///{path}")
         self.path = path
-        self.db, self.tx = by_hand(path, "synchronous=OFF")
+        self.db, self.tx = by_hand(path, "synchronous=OFF", "locking_mode=EXCLUSIVE")
         self.touched = False  # a sign-up, a shift or a date: reminders may be due at other times
         past.watch(self.db, self._note)
         self.house = House(settings, "foelgeskab_bot")
@@ -128,32 +128,30 @@ class World:
         inbound = _read(key, act, self.phones[act.chat].called)
         act.n = self.transcript.next()
         raw = orjson.dumps({"text": inbound.text, "data": inbound.data}).decode()
-        for _ in range(1 + (self.chance.random() < TWICE)):
-            with self.transaction() as tx:
-                receipts.receive(tx, [(key, act.chat, raw, self.now)])
-            self._work({key: inbound}, act)
         act.taken_at = self.now
         self._cause = number
-        self.post()
+        with self.transaction() as tx:
+            for _ in range(1 + (self.chance.random() < TWICE)):
+                receipts.receive(tx, [(key, act.chat, raw, self.now)])
+                self._work(tx, {key: inbound}, act)
+            self._post(tx)
         self._cause = -1
 
-    def _work(self, known: dict[str, Inbound], act: Act | None) -> None:
-        while rows := receipts.waiting(self.tx, 1):
+    def _work(self, tx: Tx, known: dict[str, Inbound], act: Act | None) -> None:
+        while rows := receipts.waiting(tx, 1):
             row = rows[0]
-            with self.transaction() as tx:
-                answer: Answer = handle(tx, known.get(row.key) or _event(row), self.now, self.house)
-                receipts.finish(tx, row.id)
+            answer: Answer = handle(tx, known.get(row.key) or _event(row), self.now, self.house)
+            receipts.finish(tx, row.id)
             if act is not None:
                 act.toast = answer.toast or act.toast
 
     # --- what leaves --------------------------------------------------------------------------------
 
-    def post(self) -> None:
+    def _post(self, tx: Tx) -> None:
         """Carry what may leave now."""
         while True:
-            with self.transaction() as tx:
-                claimed = outbox.claim(tx, self._may_leave, 1, ROOM, self.now)
-                outbox.settle(tx, [(letter, self._carry(letter)) for letter in claimed.leaving], self.now)
+            claimed = outbox.claim(tx, self._may_leave, 1, ROOM, self.now)
+            outbox.settle(tx, [(letter, self._carry(letter)) for letter in claimed.leaving], self.now)
             if not claimed.leaving and not claimed.more:
                 return
 
@@ -210,25 +208,25 @@ class World:
         if self.down or self._next > self.now:
             return
         due = [SWEEPS[name] for name, at in self._due.items() if at <= self.now]
-        for sweep in due:
-            self._run(sweep)
-        if due:
-            self._work({}, None)
-        self.post()
-        for sweep in due:
-            self._due[sweep.name] = self._wake(sweep)
+        with self.transaction() as tx:
+            for sweep in due:
+                self._run(tx, sweep)
+            if due:
+                self._work(tx, {}, None)
+            self._post(tx)
+            for sweep in due:
+                self._due[sweep.name] = self._wake(sweep)
 
     def stir(self) -> None:
         """Look anew when the sweeps are due that have moments of their own: somebody has done something."""
         self.touched = False
-        for name in EXACT:
-            self._due[name] = min(self._due[name], self._wake(SWEEPS[name]))
+        with self.transaction():
+            for name in EXACT:
+                self._due[name] = min(self._due[name], self._wake(SWEEPS[name]))
 
-    def _run(self, sweep: Sweep) -> None:
+    def _run(self, tx: Tx, sweep: Sweep) -> None:
         for _ in range(1 if sweep.name in SELDOM else BATCHES):
-            with self.transaction() as tx:
-                done = sweep.run(tx, self.settings, self.now)
-            if not done:
+            if not sweep.run(tx, self.settings, self.now):
                 return
 
     def _wake(self, sweep: Sweep) -> datetime:

@@ -22,6 +22,8 @@ class Search(NamedTuple):
     citizen: int
     version: int
     since: datetime
+    starts_at: datetime
+    told: bool  # that nobody is found
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,12 @@ def agreed(tx: Tx, occurrence: int, citizen: int) -> Companionship | None:
 def current(tx: Tx, occurrence: int, citizen: int) -> Companionship | None:
     """Return the companionship that waits for an answer."""
     return next((c for c in companionships_of(tx, occurrence, citizen) if c.is_open), None)
+
+
+def waiting(tx: Tx) -> dict[tuple[int, int], Companionship]:
+    """Return what waits for an answer, by date and citizen; the first of several."""
+    found = [Companionship(*row) for row in tx.companionships_waiting()]
+    return {(c.occurrence, c.citizen): c for c in reversed(found)}
 
 
 def candidates(tx: Tx, occurrence: Occurrence, citizen: int, now: datetime, most: int = 1) -> list[Candidate]:

@@ -105,10 +105,10 @@ def drop_if_full(tx: Tx, occurrence: int, now: datetime) -> None:
         tx.drop_questions(occurrence=occurrence, now=now)
 
 
-def changes_at(tx: Tx, now: datetime) -> list[datetime]:
-    """Return the instants ahead at which somebody may be asked who may not be asked now."""
+def next_change(tx: Tx, now: datetime) -> datetime | None:
+    """Return the next instant at which somebody may be asked who may not be asked now."""
     ends = [row[0] for row in (*tx.pauses_end(now=now), *tx.rests_end(now=now), *tx.uninvited_end(now=now))]
-    apart = [span for _, span in silence.STEPS]
-    asked = [row[0] for row in tx.invitation_times(since=now - max(AGAIN_AFTER, *apart))]
-    ends += [at + span for at in asked for span in {SPACING, PATIENCE, AGAIN_AFTER, *apart}]
-    return sorted(at for at in set(ends) if at > now)
+    for span in {SPACING, PATIENCE, AGAIN_AFTER, *(apart for _, apart in silence.STEPS)}:
+        asked = tx.next_invitation_time(after=now - span)
+        ends += [asked + span] if asked else []
+    return min(ends, default=None)

@@ -76,6 +76,11 @@ def put(
     )
 
 
+def is_put(tx: Tx, key: str) -> bool:
+    """Tell whether a message was written down under this key, whatever became of it."""
+    return bool(tx.is_put(key=key))
+
+
 def put_about(
     tx: Tx,
     to: Person,

@@ -16,7 +16,7 @@ from bot.domain.matching import WALK, Candidate, Crowd, Offer, Ranked, Refusal, 
 from bot.domain.people import Person
 from bot.domain.places import Position, area_position, distance_km
 from bot.domain.reasons import For
-from bot.language.kinds import kinds_of
+from bot.language.kinds import kinds_of, kinds_shown
 from bot.storage.facts import facts_of_many
 from bot.storage.invitations import AGAIN_AFTER, LATELY, PATIENCE, SPACING, silent, tired
 from bot.storage.store import Tx
@@ -51,14 +51,13 @@ ANYWHERE: Final = 0  # no organisation has this number
 
 
 def field_of(
-    tx: Tx, occurrences: Sequence[Occurrence], now: datetime, *, zone: tzinfo, monday: datetime
+    tx: Tx, occurrences: Sequence[Occurrence], asked: Asked, now: datetime, *, zone: tzinfo, monday: datetime
 ) -> Field:
     """Return all that is needed to choose whom to ask to these dates; nothing is read twice.
 
     ``monday`` is when this week's budget began.  Left out are those who leave questions unanswered, and
     those who are to be asked what would be easier.
     """
-    asked = _Asked(tx, now)
     offers = offers_of(tx, occurrences, zone, asked=asked.open)
     barred, busy = _plans(tx, occurrences, asked, now)
     people = _candidates(tx, [o.activity for o in occurrences], busy, now, zone=zone, monday=monday)
@@ -82,18 +81,13 @@ def offers_of(
         offer_of(
             o,
             zone,
-            kinds=kinds_of(o.activity.title),
+            kinds=kinds_shown(o.activity.title),
             known=known[o.activity.id],
             roles=roles[o.activity.id],
             asked=(asked or {}).get(o.id, 0),
         )
         for o in occurrences
     ]
-
-
-def open_seats(tx: Tx, now: datetime) -> dict[int, int]:
-    """Return for each date how many were asked who may still say yes."""
-    return _Asked(tx, now).open
 
 
 def candidate_of(
@@ -117,8 +111,8 @@ def invitable(tx: Tx, now: datetime, monday: datetime) -> list[Any]:
     return rows
 
 
-class _Asked:
-    """Who was asked to what."""
+class Asked:
+    """Who was asked to what, and for each date (``open``) how many of them may still say yes."""
 
     def __init__(self, tx: Tx, now: datetime) -> None:
         since = now - AGAIN_AFTER
@@ -135,7 +129,7 @@ class _Asked:
 
 
 def _plans(
-    tx: Tx, occurrences: Sequence[Occurrence], asked: _Asked, now: datetime
+    tx: Tx, occurrences: Sequence[Occurrence], asked: Asked, now: datetime
 ) -> tuple[dict[int, set[int]], dict[int, list[tuple[datetime, datetime]]]]:
     """Return who may not be asked to which date, and when people have something else."""
     since = now - AGAIN_AFTER
@@ -237,7 +231,7 @@ def _refusal(row: Sequence[Any], home: Position | None, zone: tzinfo) -> Refusal
         capacity,
         current,
     ) = row
-    kinds = frozenset({interest.casefold()}) if interest else kinds_of(title)
+    kinds = frozenset({interest.casefold()}) if interest else kinds_shown(title)
     there = None if latitude is None or longitude is None else (latitude, longitude)
     step = Step(
         activity,

@@ -72,6 +72,11 @@ def one_of(column: str, *words: str) -> CheckConstraint:
     return CheckConstraint(f"{column} IN ({', '.join(repr(word) for word in words)})", name=column)
 
 
+def _some(name: str, *columns: str, where: str) -> Index:
+    """Return an index of the rows that it is asked for only: writing the others costs nothing."""
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+
+
 # --- in, out, and who runs -------------------------------------------------------------------------
 
 inbox = Table(
@@ -90,6 +95,7 @@ inbox = Table(
     sqlite_autoincrement=True,
 )
 
+UNTOLD = "kind = 'change' AND state IN ('suppressed', 'failed', 'expired', 'unknown')"
 LIVE = text("state IN ('ready', 'sending')")
 outbox = Table(
     "outbox",
@@ -126,9 +132,13 @@ outbox = Table(
     ),
     Index("outbox_head", "chat", "id", sqlite_where=LIVE, postgresql_where=LIVE),
     Index("outbox_person_kind", "person", "kind", "created_at"),
-    Index("outbox_campaign", "campaign", "state"),
-    Index("outbox_occurrence", "occurrence", "state"),
-    Index("outbox_chat_message", "chat", "message_id"),
+    _some("outbox_campaign", "campaign", "state", where="campaign IS NOT NULL"),
+    _some("outbox_occurrence", "occurrence", where="occurrence IS NOT NULL"),
+    _some("outbox_chat_message", "chat", "message_id", where="message_id IS NOT NULL"),
+    _some("outbox_words", "settled_at", where="length(body) > 0"),  # what is to be forgotten first
+    Index("outbox_settled", "settled_at"),
+    _some("outbox_untold", "occurrence", where=UNTOLD),
+    _some("outbox_receipts", "id", where="kind = 'receipt'"),
     sqlite_autoincrement=True,
 )
 
@@ -429,6 +439,7 @@ signup = Table(
     one_of("state", "in", "waiting", "offered", "out"),
     one_of("came", "", "yes", "no"),
     Index("signup_person", "person", "state"),
+    _some("signup_company", "occurrence", where="state = 'in' AND form = 'company'"),
     sqlite_autoincrement=True,
 )
 shift = Table(
@@ -477,6 +488,8 @@ invitation = Table(
     UniqueConstraint("occurrence", "person"),
     one_of("answer", "", "yes", "maybe", "no", "expired"),
     Index("invitation_person", "person", "made_at"),
+    Index("invitation_made_at", "made_at"),
+    Index("invitation_answers", "person", "answer", "answered_at"),
     sqlite_autoincrement=True,
 )
 
@@ -657,6 +670,7 @@ campaign = Table(
     Column("made_at", Moment, nullable=False),
     Column("starts_at", Moment, nullable=False),
     Column("ended_at", Moment),
+    Column("expires_at", Moment),  # until when it makes sense to get it; missing: as long as it was before
     one_of("state", "making", "sending", "paused", "stopped", "done"),
     sqlite_autoincrement=True,
 )

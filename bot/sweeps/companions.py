@@ -11,15 +11,9 @@ from bot.domain.consent import Purpose
 from bot.domain.offers import terms
 from bot.domain.quiet import unprompted
 from bot.handlers.companions import ask, decline_kindly, missing, tell_staff
+from bot.storage import companions as companionships
 from bot.storage.activities import occurrence_by_id
-from bot.storage.companions import (
-    Companionship,
-    Search,
-    candidates,
-    companionship_by_id,
-    current,
-    searches,
-)
+from bot.storage.companions import Companionship, Search, candidates, companionship_by_id
 from bot.storage.pairings import open_between
 from bot.storage.people import has_consent, interests_of
 from bot.storage.store import Tx
@@ -29,37 +23,40 @@ from bot.sweeps.registry import sweep
 def next_answer(tx: Tx, settings: Settings, now: datetime) -> datetime | None:
     """Return when the next answer is over, or the next search."""
     instants: list[datetime | None] = []
-    for search in searches(tx, now):
-        found = occurrence_by_id(tx, search.occurrence)
-        waits = current(tx, search.occurrence, search.citizen)
-        if found is not None:
-            instants.append(answer_by(search.since, found.starts_at, settings.zone))
-            opens = unprompted(now, settings.zone)
-            instants.append(_until(tx, settings, search, waits, found) if waits else opens)
+    waiting, opens = companionships.waiting(tx), unprompted(now, settings.zone)
+    for search in companionships.searches(tx, now):
+        waits = waiting.get((search.occurrence, search.citizen))
+        if waits or not search.told:
+            instants.append(answer_by(search.since, search.starts_at, settings.zone))
+            instants.append(_until(tx, settings, search, waits) if waits else opens)
     return min((at for at in instants if at and at > now), default=None)
 
 
 @sweep(every=timedelta(minutes=1), wakes=next_answer)
 def companions(tx: Tx, settings: Settings, now: datetime) -> int:
     """Go on with every search; return how many messages came of it."""
-    return sum(_go_on(tx, settings, search, now) for search in searches(tx, now))
+    waiting = companionships.waiting(tx)
+    return sum(
+        _go_on(tx, settings, search, waiting.get((search.occurrence, search.citizen)), now)
+        for search in companionships.searches(tx, now)
+    )
 
 
-def _go_on(tx: Tx, settings: Settings, search: Search, now: datetime) -> int:
-    found = occurrence_by_id(tx, search.occurrence)
-    if found is None:
-        return 0
-    did, waits = 0, current(tx, search.occurrence, search.citizen)
+def _go_on(tx: Tx, settings: Settings, search: Search, waits: Companionship | None, now: datetime) -> int:
+    did = 0
     if waits is not None:
-        if _until(tx, settings, search, waits, found) > now:
+        if _until(tx, settings, search, waits) > now:
             return 0
         did += _lapse(tx, settings, waits, now)
-    until = answer_by(search.since, found.starts_at, settings.zone)
+    until = answer_by(search.since, search.starts_at, settings.zone)
     if until is None or until <= now:
         # whoever asked too late was told so at once, if somebody might be asked for them at all
         at_once = until is None or until <= search.since
-        told = at_once and has_consent(tx, search.citizen, Purpose.COMPANION)
+        told = search.told or (at_once and has_consent(tx, search.citizen, Purpose.COMPANION))
         return did if told else did + missing(tx, settings, search, now)
+    found = occurrence_by_id(tx, search.occurrence)
+    if found is None:
+        return did
     if not has_consent(tx, search.citizen, Purpose.COMPANION):
         return did
     return did + _ask_next(tx, settings, search, found, until, now)
@@ -96,11 +93,11 @@ def _lapse(tx: Tx, settings: Settings, waits: Companionship, now: datetime) -> i
     return 1
 
 
-def _until(tx: Tx, settings: Settings, search: Search, waits: Companionship, found: Occurrence) -> datetime:
+def _until(tx: Tx, settings: Settings, search: Search, waits: Companionship) -> datetime:
     """Return until when an answer is waited for, by the rule at the moment of asking."""
     if waits.state == "willing":
-        return min(waits.changed_at + PATIENCE, found.starts_at)
-    until = answer_by(search.since, found.starts_at, settings.zone)
+        return min(waits.changed_at + PATIENCE, search.starts_at)
+    until = answer_by(search.since, search.starts_at, settings.zone)
     held = terms(waits.changed_at, until, settings.zone) if until else None
     if until and held and open_between(tx, waits.citizen, waits.companion):
         return max(held.until, min(waits.changed_at + PATIENCE, until))  # whom one knows is waited for longer

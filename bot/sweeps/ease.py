@@ -26,9 +26,10 @@ def next_chance(tx: Tx, settings: Settings, now: datetime) -> datetime | None:
     tired = invitations.tired(tx, now)
     if not tired:
         return None
-    instants = [*invitations.changes_at(tx, now), week_of(now, settings.zone).ends]
-    opened = [quiet.unprompted(at, settings.zone) for at in (now, *instants)]
-    return min((at for at in opened if at > now), default=None)
+    if (first := quiet.unprompted(now, settings.zone)) > now:
+        return first
+    change, monday = invitations.next_change(tx, now), week_of(now, settings.zone).ends
+    return quiet.unprompted(min(change or monday, monday), settings.zone)
 
 
 def weary(tx: Tx, settings: Settings, now: datetime) -> Sequence[int]:

@@ -32,24 +32,25 @@ def next_chance(tx: Tx, settings: Settings, now: datetime) -> datetime | None:
     ahead = occurrences_between(tx, now + SOONEST, now + FARTHEST + FARTHEST)
     if not ahead:
         return None
-    enter = [found.starts_at - FARTHEST for found in ahead if found.starts_at - FARTHEST > now]
-    instants = [*invitations.changes_at(tx, now), *enter]
-    opened = [quiet.unprompted(at, zone) for at in [*instants, _next_day(now, zone)]]
-    first = quiet.unprompted(now, zone)
-    return min([*opened, *([first] if first > now else [])])
+    if (first := quiet.unprompted(now, zone)) > now:
+        return first
+    enter = (found.starts_at - FARTHEST for found in ahead if found.starts_at - FARTHEST > now)
+    change = invitations.next_change(tx, now)
+    soonest = min([*enter, *([change] if change else []), _next_day(now, zone)])
+    return quiet.unprompted(soonest, zone)
 
 
 def fitting(tx: Tx, settings: Settings, now: datetime) -> Sequence[Ranked]:
     """Return whom to ask to what, as it stands now."""
     if quiet.unprompted(now, settings.zone) > now:
         return ()
-    asked = matching.open_seats(tx, now)
+    asked = matching.Asked(tx, now)
     ahead = occurrences_between(tx, now + SOONEST, now + FARTHEST)
-    free = [o for o in ahead if o.free > asked.get(o.id, 0)]
+    free = [o for o in ahead if o.free > asked.open[o.id]]
     if not free:
         return ()
     monday = week_of(now, settings.zone).begins
-    field = matching.field_of(tx, free, now, zone=settings.zone, monday=monday)
+    field = matching.field_of(tx, free, asked, now, zone=settings.zone, monday=monday)
     offers = field.offers.values()
     room = {offer.id: offer.room for offer in offers}
     return choose([field.ranked(offer, now) for offer in offers], room, MOST)

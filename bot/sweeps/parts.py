@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 
 from bot.config import Settings
 from bot.domain.activity import Occurrence
 from bot.domain.people import Person
+from bot.domain.reminders import Reminder
 from bot.i18n import Reader
 from bot.storage.activities import occurrence_by_id
 from bot.storage.people import person_by_id
@@ -43,6 +44,19 @@ def dates(tx: Tx, parts: list[Part]) -> Iterator[tuple[Date, list[Part]]]:
         if occurrence is not None:
             written = letters_about(tx, id_)
             yield Date(occurrence, written, frozenset(found.key for found in written)), list(group)
+
+
+def first_due(
+    plans: Iterable[tuple[datetime, list[Reminder]]], ahead: timedelta, now: datetime
+) -> datetime | None:
+    """Return when the next reminder is due; starts come sorted, and none is due sooner than ``ahead`` of one."""
+    first: datetime | None = None
+    for start, reminders in plans:
+        if first is not None and start - ahead >= first:
+            break
+        found = [reminder.at for reminder in reminders if reminder.at > now]
+        first = min([*found, *([first] if first else [])], default=None)
+    return first
 
 
 def reachable(tx: Tx, person: int) -> Person | None:

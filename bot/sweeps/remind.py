@@ -14,7 +14,7 @@ from bot.storage import letters
 from bot.storage.companions import Companionship, agreed
 from bot.storage.reminders import Part, signup_wakes, signups_between
 from bot.storage.store import Tx
-from bot.sweeps.parts import BATCH, Date, dates, reachable, reader
+from bot.sweeps.parts import BATCH, Date, dates, first_due, reachable, reader
 from bot.sweeps.registry import sweep
 
 AHEAD: Final = timedelta(days=3)  # no reminder is due earlier
@@ -22,8 +22,8 @@ AHEAD: Final = timedelta(days=3)  # no reminder is due earlier
 
 def next_reminder(tx: Tx, settings: Settings, now: datetime) -> datetime | None:
     """Return when the next reminder is due."""
-    found = (plan(start, settings.zone, awake) for start, awake in signup_wakes(tx, now))
-    return min((r.at for reminders in found for r in reminders if r.at > now), default=None)
+    found = ((start, plan(start, settings.zone, awake)) for start, awake in signup_wakes(tx, now))
+    return first_due(found, AHEAD, now)
 
 
 @sweep(every=timedelta(minutes=1), wakes=next_reminder)

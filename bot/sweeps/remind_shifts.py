@@ -17,14 +17,15 @@ from bot.storage import letters
 from bot.storage.people import coordinators, person_by_id
 from bot.storage.reminders import Part, shift_starts, shifts_between
 from bot.storage.store import Tx
-from bot.sweeps.parts import BATCH, Date, dates, reachable, reader
+from bot.sweeps.parts import BATCH, Date, dates, first_due, reachable, reader
 from bot.sweeps.registry import sweep
 
 
 def next_shift_reminder(tx: Tx, settings: Settings, now: datetime) -> datetime | None:
     """Return when the next reminder of a shift is due."""
-    found = (plan_shift(start, settings.zone, lead, awake) for start, awake, lead in shift_starts(tx, now))
-    return min((r.at for reminders in found for r in reminders if r.at > now), default=None)
+    zone = settings.zone
+    found = ((start, plan_shift(start, zone, lead, awake)) for start, awake, lead in shift_starts(tx, now))
+    return first_due(found, FARTHEST, now)
 
 
 @sweep(every=timedelta(minutes=1), wakes=next_shift_reminder)

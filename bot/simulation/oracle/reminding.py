@@ -74,7 +74,7 @@ def _at_its_hour(evidence: Evidence, arrival: Arrival) -> Iterator[Found]:
     if times is None or not (parts or pairs):
         return
     found = [due for part in parts for due in dues(times.starts_at, duty=part.duty)]
-    if any(("agreed", "") == pair.states.at(arrival.at) for pair in pairs):
+    if any(pair.states.at(arrival.at) == ("agreed", "") for pair in pairs):
         found.append(card(times.starts_at))
     if not any(_came(evidence, arrival.chat, due, arrival.at) for due in found):
         planned = ", ".join(f"{hours.wall(due.at):%a %d. %H:%M}" for due in found)

@@ -45,9 +45,11 @@ GUILT: Final = re.compile(
     r"|\bhusk at\b|\bdu burde\b|\bskuffe[nrt]?\b|\bdu skal svare\b",
     re.IGNORECASE,
 )
-DOOR: Final = re.compile(r"Jeg er Følgeskab|^[^\n]+ har ansvaret for det, jeg gemmer")
+DOOR: Final = re.compile(r"Jeg er Følgeskab|^[^\n]+ har ansvaret for det, jeg gemmer", re.MULTILINE)
 OF_ONESELF: Final = re.compile(r"har jeg skrevet ned:\n")  # a card: what somebody has told
 EXAMPLE: Final = re.compile(r"\"[^\"]*\"|“[^”]*”|»[^«]*«")
+DIGIT: Final = re.compile(r"\d")
+LABEL: Final = re.compile("|".join(map(re.escape, FORBIDDEN)))
 DEADLINE: Final = re.compile(r"(?:senest|indtil|inden|frem til)(?: den)? $")
 Key = tuple[int, int, int, int]
 
@@ -102,7 +104,7 @@ def dated(evidence: Evidence) -> Iterator[Found]:
     for arrival in evidence.transcript.arrivals:
         if arrival.kind.value in WRITTEN_BY_PEOPLE:
             continue
-        for line in evidence.own_words(arrival).splitlines():
+        for line in filter(DIGIT.search, evidence.own_words(arrival).splitlines()):
             for why in _wrong(
                 EXAMPLE.sub("", line), arrival.at, named, {} if _is_a_plan(evidence, arrival) else starts
             ):
@@ -197,7 +199,7 @@ def kind(evidence: Evidence) -> Iterator[Found]:
         if evidence.who[arrival.chat].kind == "coordinator" or arrival.kind.value in WRITTEN_BY_PEOPLE:
             continue
         shown = " ".join([arrival.text, *(button.label for button in arrival.choices)]).casefold()
-        words = [word for word in FORBIDDEN if word in shown]
+        words = [word for word in FORBIDDEN if word in shown] if LABEL.search(shown) else []
         words += [found[0] for found in GUILT.finditer(arrival.text)]
         for word in words:
             if not _is_own(evidence, own, arrival, word):

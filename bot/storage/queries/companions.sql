@@ -1,6 +1,8 @@
 -- name: searches
--- Who holds a seat for two, and has nobody agreed to go with.
-SELECT s.id, s.occurrence, s.person, s.version, s.changed_at FROM signup s
+-- Who holds a seat for two, and has nobody agreed to go with; and whether they were told that nobody is found.
+SELECT s.id, s.occurrence, s.person, s.version, s.changed_at, o.starts_at, EXISTS (
+        SELECT 1 FROM outbox l WHERE l.dedupe_key = 'missing:' || s.id || ':' || s.version)
+FROM signup s
 JOIN occurrence o ON o.id = s.occurrence JOIN activity a ON a.id = o.activity JOIN person p ON p.id = s.person
 WHERE s.state = 'in' AND s.form = 'company' AND o.state = 'planned' AND a.state = 'published'
     AND o.starts_at > :now AND p.deleting_at IS NULL
@@ -10,8 +12,14 @@ WHERE s.state = 'in' AND s.form = 'company' AND o.state = 'planned' AND a.state 
 ORDER BY o.starts_at, s.id;
 
 -- name: search_of^
-SELECT s.id, s.occurrence, s.person, s.version, s.changed_at FROM signup s
+SELECT s.id, s.occurrence, s.person, s.version, s.changed_at, o.starts_at, EXISTS (
+        SELECT 1 FROM outbox l WHERE l.dedupe_key = 'missing:' || s.id || ':' || s.version)
+FROM signup s JOIN occurrence o ON o.id = s.occurrence
 WHERE s.occurrence = :occurrence AND s.person = :person AND s.state = 'in' AND s.form = 'company';
+
+-- name: companionships_waiting
+SELECT id, occurrence, citizen, companion, state, changed_at, citizen_sign, companion_sign
+FROM companionship WHERE state IN ('asked', 'willing') ORDER BY id;
 
 -- name: companionship_by_id^
 SELECT id, occurrence, citizen, companion, state, changed_at, citizen_sign, companion_sign

@@ -26,9 +26,9 @@ WHERE answer = '' AND occurrence IN (
     SELECT o.id FROM occurrence o JOIN activity a ON a.id = o.activity
     WHERE o.starts_at <= :starting OR o.state = 'cancelled' OR a.state = 'cancelled');
 
--- name: invitation_times
--- When somebody was asked to what is still ahead: an old question gives its seat to another.
-SELECT i.made_at FROM invitation i WHERE i.made_at > :since ORDER BY i.made_at;
+-- name: next_invitation_time$
+-- When somebody was next asked after a moment: an old question gives its seat to another.
+SELECT made_at FROM invitation WHERE made_at > :after ORDER BY made_at LIMIT 1;
 
 -- name: pauses_end
 SELECT paused_until FROM person WHERE paused_until > :now AND stage = 'member';
@@ -53,9 +53,9 @@ ORDER BY i.person, i.made_at DESC;
 
 -- name: never_answering
 -- Who was invited so many times since anything was last heard of them, and answered none of it.
-SELECT i.person, max(i.id) AS last FROM invitation i JOIN person p ON p.id = i.person
-WHERE i.answer IN ('', 'expired') AND i.made_at <= :before AND i.made_at > :since AND i.made_at > p.heard_at
-    AND p.stopped_at IS NULL AND p.deleting_at IS NULL
+SELECT i.person, max(i.id) AS last FROM person p CROSS JOIN invitation i
+WHERE p.stopped_at IS NULL AND p.deleting_at IS NULL AND i.person = p.id AND i.made_at > p.heard_at
+    AND i.answer IN ('', 'expired') AND i.made_at <= :before AND i.made_at > :since
     AND NOT EXISTS (
         SELECT 1 FROM outbox l WHERE l.dedupe_key = 'inv:' || i.person || ':' || i.occurrence
         AND l.state IN ('ready', 'expired', 'suppressed', 'cancelled', 'failed', 'held'))

@@ -5,6 +5,9 @@ VALUES (:key, :chat, :kind, :rank, :body, :person, :occurrence, :version, :campa
     :expires_at)
 ON CONFLICT (dedupe_key) DO NOTHING;
 
+-- name: is_put$
+SELECT 1 FROM outbox WHERE dedupe_key = :key;
+
 -- name: put_letters*!
 INSERT INTO outbox (dedupe_key, chat, kind, rank, body, person, occurrence, version, campaign, created_at,
     not_before, expires_at)
