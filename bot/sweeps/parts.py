@@ -49,7 +49,7 @@ def dates(tx: Tx, parts: list[Part]) -> Iterator[tuple[Date, list[Part]]]:
 def first_due(
     plans: Iterable[tuple[datetime, list[Reminder]]], ahead: timedelta, now: datetime
 ) -> datetime | None:
-    """Return when the next reminder is due; starts come sorted, and none is due sooner than ``ahead`` of one."""
+    """Return when the next reminder is due: starts come sorted, and none is due sooner than ``ahead``."""
     first: datetime | None = None
     for start, reminders in plans:
         if first is not None and start - ahead >= first:
