@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, time, tzinfo
 from functools import cache, lru_cache
@@ -14,6 +15,8 @@ from babel.lists import format_list
 from babel.support import NullTranslations, Translations
 
 DOMAIN = "foelgeskab"
+SOMEBODY = "coordinator|reader|who|companion|citizen|host"  # may be no name: en koordinator, din følgeven
+BEGINS = re.compile(rf"(?:^|(?<=[.?!] )|(?<=\n))\{{({SOMEBODY})\}}")  # a sentence begins with them
 LOCALES = Path(__file__).parent.parent / "locales"
 LANGUAGES = ("da", "en")
 Clock = time
@@ -37,6 +40,23 @@ def _formatted(local: datetime, pattern: str, language: str) -> str:
     return format_datetime(local, pattern, locale=Locale.parse(language))
 
 
+@cache
+def _beginnings(text: str) -> tuple[str, frozenset[str]]:
+    """Return a text whose first values have names of their own, and which values those are."""
+    return BEGINS.sub(r"{_\1}", text), frozenset(BEGINS.findall(text))
+
+
+def fill(text: str, values: dict[str, object]) -> str:
+    """Fill values in; somebody with whom a sentence begins gets a capital letter: En koordinator."""
+    template, first = _beginnings(text)
+    capital = {f"_{name}": _capital(values[name]) for name in first if name in values}
+    return template.format(**values, **capital)
+
+
+def _capital(value: object) -> object:
+    return value[:1].upper() + value[1:] if isinstance(value, str) else value
+
+
 class Reader:
     """How one reader is written to: language, zone, and the forms that follow from both.
 
@@ -52,11 +72,11 @@ class Reader:
     def __call__(self, text: str, /, **values: object) -> str:
         """Translate, then fill in; values arrive ready."""
         translated = self._catalogue.ugettext(text)
-        return translated.format(**values) if values else translated
+        return fill(translated, values) if values else translated
 
     def count(self, one: str, many: str, n: int, /, **values: object) -> str:
         """Choose the form for ``n`` and fill it in (``{n}`` is set)."""
-        return self._catalogue.ungettext(one, many, n).format(n=n, **values)
+        return fill(self._catalogue.ungettext(one, many, n), {"n": n, **values})
 
     def when(self, moment: datetime) -> str:
         """Return weekday, date and clock on the wall: torsdag den 26. november kl. 14.00."""

@@ -12,7 +12,8 @@ from bot.dialogs.profile import Profile, ask_name, ask_rest, ask_wishes
 from bot.dialogs.questions import Choice, Option
 from bot.domain.interests import named
 
-NOBODY, NO_LINK, LANGUAGE, SHOW, FIX, IN, MORE = "no", "link", "language", "show", "fix", "in", "more"
+NOBODY, NO_LINK, LANGUAGE, HUMAN, MORE = "no", "link", "language", "human", "more"
+SHOW, FIX, IN = "show", "fix", "in"
 NOTHING: Final = Profile()
 
 
@@ -75,7 +76,7 @@ async def onboarding(
     if said == MORE:
         text = _opening(d._, house, reader, reads, role, told, more=True)
         said = await _consent(d, text, told, more=True, stranger=not known)
-    if said in (NOBODY, LANGUAGE):
+    if said in (NOBODY, LANGUAGE, HUMAN):
         return Came(said, role=role, organisation=organisation, invite=invite)
     if not await Join(role, organisation, invite, text):
         return Came(NO_LINK)
@@ -107,6 +108,8 @@ async def _consent(d: Dialogue, text: str, told: Referred | None, *, more: bool,
         options.append(Option("more", _("Tell me more"), MORE))
     if stranger:
         options.append(Option("language", _("Dansk / English"), LANGUAGE))
+    if more:
+        options.append(Option("human", _("Talk to a human"), HUMAN))
     options.append(Option("no", _("No, delete my name") if told else _("No thank you"), NOBODY))
     return await Choice("consent", text, options, _no)
 
@@ -131,7 +134,7 @@ def _opening(
 
 def who_told(_: Reading, told: Referred) -> str:
     """Return who has told what: the first thing that somebody told of by others is shown."""
-    who = told.told_by[:1].upper() + told.told_by[1:]
+    who = told.told_by
     wishes = _.all_of([named(_, wish) for wish in told.wishes])
     if wishes:
         return _(
@@ -150,7 +153,7 @@ def _hello_told(_: Reading, house: str, reader: str, reads: str) -> str:
         "May I send you messages and invitations? Then I keep your first name, your wishes and what you sign "
         "up for. If you say no, I delete it at once.",
         organisation=house,
-        reader=reader[:1].upper() + reader[1:],
+        reader=reader,
         hours=reads,
     )
 

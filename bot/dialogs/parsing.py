@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 from functools import reduce
 from operator import or_
@@ -10,16 +11,30 @@ from typing import Final
 from bot.dialogs.dialogue import Retry
 from bot.domain.interests import GIFTS, INTERESTS
 from bot.domain.needs import NONE, Need
-from bot.language.fold import clean_name, fold
+from bot.language.asked import is_question
+from bot.language.fold import HIDDEN, clean_name, fold
 from bot.language.intents import SURE, answer, understand
-from bot.language.telling import MOST_WORD, days_in, gifts_in, needs_in, nothing_in, times_in, wishes_in
+from bot.language.telling import (
+    MOST_WORD,
+    answers_only,
+    days_in,
+    gifts_in,
+    needs_in,
+    nothing_in,
+    times_in,
+    wishes_in,
+)
 
 # what is written to us, not about oneself: it is taken for no answer
 ADDRESSED: Final = frozenset(
     {"help", "human", "greeting", "privacy", "delete_me", "pause", "identity", "thanks", "activities"}
 )
 LANGUAGES: Final = frozenset({"english", "engelsk", "danish", "dansk"})
+LONGEST_NAME: Final = 3  # words of somebody's whole name, written in small letters
+_SAYS_YES: Final = re.compile(r"^\W*(?:ja|jo|jamen|ok|okay|yes)\b\W+(?=\w)", re.IGNORECASE)
+_CALLED: Final = re.compile(r"\bkalde? mig (?:bare |for )?([^\W\d_]\S*)", re.IGNORECASE)
 REFUSED: Final = frozenset({"no", "not_now"})
+BARE: Final = frozenset({"yes", "maybe", "mood_good", "mood_ok", "mood_bad", "when", "where", "price"})
 OF_A_WISH: Final = frozenset({"activities"})  # "spise sammen" is both a question of what is on and a wish
 
 
@@ -45,8 +60,11 @@ def first_name(text: str) -> str:
     said = meaning(text)
     if said in REFUSED:
         return ""
+    if called := _CALLED.search(text):
+        return clean_name(called[1])
+    text = _SAYS_YES.sub("", text)
     name = clean_name(text)
-    if not name or said in ADDRESSED:
+    if not name or HIDDEN in text or said in ADDRESSED or answers_only(text) or _is_a_sentence(text):
         raise Retry
     return name
 
@@ -72,7 +90,8 @@ def place(text: str) -> str:
     if _is_no(text):
         return ""
     word = " ".join(text.split())[:MOST_WORD]
-    if not fold(word) or meaning(text) in ADDRESSED:
+    addressed = is_question(text) or meaning(text) in {*ADDRESSED, *BARE}
+    if not fold(word) or HIDDEN in text or addressed or answers_only(text):
         raise Retry
     return word
 
@@ -113,16 +132,26 @@ def together(found: Iterable[Need | None]) -> int:
     return int(reduce(or_, known, NONE))
 
 
+def _is_a_sentence(text: str) -> bool:
+    """Tell whether a text asks back, or says something and introduces nobody."""
+    words = text.split()
+    names = sum(word[:1].isupper() for word in words)
+    introduces = clean_name(text) != clean_name(words[0])
+    return is_question(text) or (len(words) > LONGEST_NAME and names * 2 < len(words) and not introduces)
+
+
 def _is_no(text: str) -> bool:
     return meaning(text) in REFUSED or nothing_in(text)
 
 
 def _told(text: str, words: tuple[str, ...], ours: Collection[str]) -> tuple[str, ...]:
     """Return the words, unless the text was said to us rather than about oneself."""
-    said = meaning(text)
-    if not words or said == "maybe" or said in ADDRESSED - OF_A_WISH:
+    said, known = meaning(text), set(words) & set(ours)
+    if not words or HIDDEN in text or said in ADDRESSED - OF_A_WISH:
         raise Retry
-    if said in OF_A_WISH and not set(words) & set(ours):
+    if not known and (said in BARE or answers_only(text) or is_question(text)):
+        raise Retry
+    if said in OF_A_WISH and not known:
         raise Retry
     return words
 

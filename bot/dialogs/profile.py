@@ -13,6 +13,7 @@ from bot.dialogs.questions import Choice, Multi, Option
 from bot.domain import needs as needs_
 from bot.domain.interests import GIFTS, INTERESTS, named
 from bot.domain.needs import NEEDS, Need
+from bot.language.asked import is_question
 from bot.language.fold import clean_name
 from bot.language.telling import AFTERNOON, ALL_DAYS, ANY_TIME, EVENING, MORNING, WEEKDAYS, WEEKEND
 
@@ -65,13 +66,35 @@ async def correct(
     return Corrected(await _ASK[fix](d, Profile(), nothing=True), done=False, first=first)
 
 
+@dataclass(frozen=True)
+class Told:
+    """One thing that was told in passing, and what somebody wanted to see by it."""
+
+    told: Profile
+    view: int
+
+
+@script("in_passing")
+async def in_passing(d: Dialogue, *, what: str, view: int, areas: list[str] | None = None) -> Told:
+    """Return the one thing that is missing to show what somebody asked for: a place, or wishes."""
+    if what == "area":
+        return Told(await ask_area(d, Profile(), areas or []), view)
+    return Told(await ask_wishes(d, Profile()), view)
+
+
 async def ask_name(d: Dialogue, told: Profile, suggested: str) -> Profile:
     """Ask for a first name."""
     _ = d._
     suggestion = clean_name(suggested)
     options = [Option("same", _("Call me {name}", name=suggestion), suggestion)] if suggestion else []
     text = _("What may I call you? Write your first name, or press a button.")
-    name = await Choice("name", text, options, parsing.first_name, skip=True)
+
+    def written(said: str) -> str:
+        if is_question(said):
+            raise Retry(_("Then I know what to call you. You may also pass it over."))
+        return parsing.first_name(said)
+
+    name = await Choice("name", text, options, written, skip=True)
     return _so_far(d, replace(told, name=name or None))
 
 

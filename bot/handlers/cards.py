@@ -103,17 +103,19 @@ def seats(_: Reader, occurrence: Occurrence) -> str:
     return _.count("There is {n} free seat.", "There are {n} free seats.", occurrence.free)
 
 
-def card(_: Reader, tx: Tx, occurrence: Occurrence, to: int) -> str:
-    """Return all that a newcomer asks about a date."""
+def card(_: Reader, tx: Tx, occurrence: Occurrence, to: int, standing: str = "") -> str:
+    """Return all that a newcomer asks about a date, after how the person stands to it, if at all."""
     activity = occurrence.activity
     host = host_name(tx, occurrence, to)
+    free = "" if standing else seats(_, occurrence)
     return fit(
         CARD,
+        (0, standing),
         (0, what(_, occurrence)),
         (1, _("{host} meets you there.", host=host) if host else ""),
         (4, first_ten(_, activity)),
         (2, door(_, activity)),
-        (3, " ".join(filter(None, [price(_, activity), seats(_, occurrence)]))),
+        (3, " ".join(filter(None, [price(_, activity), free]))),
         (5, _(FREE) if is_free(facts_of(tx, activity.id)) else ""),
     )
 

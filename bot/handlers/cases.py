@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.handlers import (  # noqa: F401 - to be imported is to be known
     accompany,
     afterwards,
+    along,
     announcing,
     answering,
     arriving,
@@ -27,6 +28,7 @@ from bot.handlers import (  # noqa: F401 - to be imported is to be known
     invitations,
     inviting,
     leaving,
+    looking,
     menu,
     notice,
     odd,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any, Final
 
-from bot.dialogs.door import FIX, IN, LANGUAGE, NO_LINK, SHOW, Came, Join, Referred, onboarding
+from bot.dialogs.door import FIX, HUMAN, IN, LANGUAGE, NO_LINK, SHOW, Came, Join, Referred, onboarding
 from bot.dialogs.profile import Profile, profile
 from bot.dialogs.run import State
 from bot.domain.consent import BASIS, Purpose, Wording
 from bot.domain.people import Person, Role, seen_by, sight_of
-from bot.handlers import find, keyboard, menu, notice, talk
+from bot.handlers import find, human, keyboard, menu, notice, privacy, talk
 from bot.handlers.profile import FIRST_NAME, areas, keep, review
 from bot.handlers.registry import action, command, intent, press
 from bot.handlers.visit import House, Visit
@@ -35,6 +35,8 @@ OPEN_TO_STRANGERS: Final = frozenset(
         "safety.lines",
         "safety.notell",
         "safety.remove",
+        "human",
+        "menneske",
         "identity",
         "language",
         "language.da",
@@ -208,7 +210,7 @@ def join(visit: Visit, effect: Join) -> bool:
         text_version=wording.version,
         text_hash=wording.hash,
         language=visit._.language,
-        method="button",
+        method=privacy.method(visit),
         now=visit.now,
     )
     put_role(visit.tx, person.id, effect.organisation, role, visit.now)
@@ -229,6 +231,10 @@ def joined(visit: Visit, came: Came) -> None:
         _in_the_other_language(visit, came)
     elif came.how == NO_LINK:
         _no_link(visit)
+    elif came.how == HUMAN:
+        human.ask(visit)
+        if came.invite:
+            _begin(visit, Link(came.invite, Role(came.role), came.organisation))  # it leads in by its link
     elif came.how in (IN, SHOW, FIX):
         _in(visit, came)
     elif visit.person is None:

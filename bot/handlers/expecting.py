@@ -172,7 +172,7 @@ def _find_out(visit: Visit, occurrence: Occurrence, about: str) -> None:
         text = _(
             "I do not know that yet. I have asked {coordinator}, who reads {hours}. I write when I hear.",
             coordinator=name or house.name,
-            hours=house.reads_at or visit.reads_at(),
+            hours=visit.reads_at(house),
         )
     visit.say(f"{text} {_which(visit, occurrence)}", *choices(visit, occurrence))
 
@@ -201,7 +201,12 @@ def _meant(visit: Visit) -> list[Occurrence]:
         name = shown(found.activity.title)
         if len(name) >= SHORTEST and name in said:
             return [found]
-    return list(_dates(visit, _shown(visit))) or own[:1]
+    return dates_shown(visit) or own[:1]
+
+
+def dates_shown(visit: Visit) -> list[Occurrence]:
+    """Return the dates that the message which is answered, else the newest one, is about."""
+    return list(_dates(visit, _shown(visit)))
 
 
 def _shown(visit: Visit) -> list[int]:

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import MappingProxyType
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
+from bot.dialogs.profile import Told, in_passing
 from bot.domain.activity import Occurrence, Signup
 from bot.domain.matching import Verdict, judge, suits
 from bot.domain.reasons import For
-from bot.handlers import cards
+from bot.handlers import cards, talk, together
+from bot.handlers.profile import areas, keep
 from bot.handlers.registry import action, command, intent, press
 from bot.handlers.visit import Visit
 from bot.i18n import N_
-from bot.language import seeking
-from bot.language.kinds import kinds_shown
 from bot.ports import Button
 from bot.storage import matching
 from bot.storage.activities import occurrence_by_id, occurrences_between, signup_of, signups_of_person
+from bot.storage.companions import agreed
 from bot.storage.invitations import invitation_of
 from bot.storage.people import interests_of
 
@@ -27,6 +27,17 @@ FAR_AHEAD: Final = timedelta(days=60)
 PAGE, FOUND = 4, 3  # on a page: of one's own, and of what was found (beside two other buttons)
 MOST: Final = 5  # choices under one message
 T = TypeVar("T")
+Row = tuple[Button, ...]
+
+
+class Found(NamedTuple):
+    """A date with how it fits somebody; ``suits``: it goes against nothing that they have told."""
+
+    date: Occurrence
+    verdict: Verdict
+    suits: bool
+
+
 LINE, FOUND_LINE = 40, 28  # characters of a title in a list
 WEEK, NEAR, LIKED, ALL = range(4)  # the order is for ever: it stands on buttons
 VIEWS: Final = MappingProxyType(
@@ -42,23 +53,30 @@ def find(visit: Visit, page: int = 0, view: int = WEEK) -> None:
     view = view if view in VIEWS else WEEK
     person = visit.known()
     if view == NEAR and not person.area:
-        _tell_us(visit, _("Where would you like it to be? Tell me, and I show what is close."))
+        talk.begin(visit, in_passing, what="area", view=view, areas=areas(visit))
         return
     if view == LIKED and not interests_of(visit.tx, person.id, "wish"):
-        _tell_us(visit, _("What would you like more of? Tell me, and I show what fits."))
+        talk.begin(visit, in_passing, what="wishes", view=view)
         return
-    found = [
-        o for o, verdict in _sorted(visit, AHEAD if view == WEEK else FAR_AHEAD) if _belongs(view, verdict)
-    ]
-    found = found if view == WEEK else _first_of_each(found)
+    span = AHEAD if view == WEEK else FAR_AHEAD
+    found = [one for one in ranked(visit, span) if _belongs(view, one.verdict)]
+    found = found if view == WEEK else first_of_each(found)
     if not found:
         nothing = _(
             "Nothing is on in the next week. When something comes that fits your wishes, I will write."
         )
         none = _("I have found nothing like that. When something comes that fits your wishes, I will write.")
-        visit.say(nothing if view == WEEK else none, *_elsewhere(visit, view))
+        visit.say(nothing if view == WEEK else none, *elsewhere(visit, view))
         return
-    _list(visit, _head(visit, view, len(found)), found, page, "find", view)
+    show_list(visit, _head(visit, view, len(found)), found, page, "find", view)
+
+
+@talk.finishes(in_passing)
+def told(visit: Visit, result: Told) -> None:
+    """Keep what was told in passing, and show what was asked for; all there is, if it was passed over."""
+    keep(visit, result.told)
+    missing = result.view == NEAR and not visit.known().area
+    find(visit, 0, WEEK if missing or not (result.told.area or result.told.wishes) else result.view)
 
 
 @action("find.views")
@@ -73,37 +91,6 @@ def views(visit: Visit) -> None:
     )
 
 
-@action("find.word")
-def more_of_it(visit: Visit, page: int = 0, first: int = 0, second: int = 0, third: int = 0) -> None:
-    """Show a further page of what was looked for in somebody's own words."""
-    words = [word for word in map(seeking.unpack, (first, second, third)) if word]
-    if not words or not look(visit, words, page=page):
-        find(visit)
-
-
-def look(
-    visit: Visit, words: Sequence[str], page: int = 0, *, sure: bool = False, strict: bool = False
-) -> bool:
-    """Show what answers to most of these words; tell whether there was an answer.
-
-    ``sure``: say so if there is nothing.  ``strict``: every word must be answered to.
-    """
-    _ = visit._
-    hits = [(o, seeking.hits(words, _texts(o), _kinds(o))) for o, _verdict in _sorted(visit, FAR_AHEAD)]
-    most = max((hit for _o, hit in hits), default=0)
-    if most == 0 or (strict and most < len(words)):
-        if sure:
-            text = _(
-                "I have found nothing like that. When something comes that fits your wishes, I will write."
-            )
-            visit.say(text, *_elsewhere(visit))
-        return sure
-    found = _first_of_each([o for o, hit in hits if hit == most])
-    head = _.count("I found one thing like that:", "I found {n} things like that:", len(found))
-    _list(visit, head, found, page, "find.word", *map(seeking.pack, words))
-    return True
-
-
 @action("find.about")
 def about(visit: Visit, occurrence: int = 0) -> None:
     """Show one date closely, with what this person may do about it."""
@@ -111,7 +98,8 @@ def about(visit: Visit, occurrence: int = 0) -> None:
     if found is None or not found.on or found.ends_at <= visit.now:
         gone(visit)
         return
-    visit.say(cards.card(visit._, visit.tx, found, visit.known().id), *choices(visit, found))
+    text = cards.card(visit._, visit.tx, found, visit.known().id, _standing(visit, found))
+    visit.say(text, *choices(visit, found))
 
 
 @command("mine", "my")
@@ -144,12 +132,27 @@ def which_to_cancel(visit: Visit) -> None:
     if not found:
         mine(visit)
         return
+    if len(found) == 1:
+        sure_to_cancel(visit, found[0][0])
+        return
     rows = [
         (press(cards.label(o.activity, n), "sign.out", o.id),) for n, (o, _s) in enumerate(found[:PAGE], 1)
     ]
-    lines = [_line(visit, o, n) for n, (o, _s) in enumerate(found[:PAGE], 1)]
+    lines = [line(visit, o, n) for n, (o, _s) in enumerate(found[:PAGE], 1)]
     head = _("Which one would you like to cancel? Press it, and it is done. You can undo it.")
     visit.say("\n".join([head, *lines]), *rows, (press(_("None of them"), "mine"),))
+
+
+def sure_to_cancel(visit: Visit, found: Occurrence) -> None:
+    """Ask whether somebody means to give up the one thing that can be meant."""
+    _ = visit._
+    text = _(
+        "Would you like to cancel {activity}, {when}?",
+        activity=cards.title(found.activity),
+        when=_.when(found.starts_at),
+    )
+    yes = (press(_("Yes, cancel"), "sign.out", found.id),)
+    visit.say(text, yes, (press(_("No, I am coming"), "find.about", found.id),))
 
 
 def gone(visit: Visit) -> None:
@@ -159,21 +162,32 @@ def gone(visit: Visit) -> None:
     visit.say(text, cards.look_on(_), cards.human(_))
 
 
-def choices(visit: Visit, found: Occurrence) -> tuple[tuple[Button, ...], ...]:
+def choices(visit: Visit, found: Occurrence) -> tuple[Row, ...]:
     """Return what this person may do about a date, and as far as there is room how to hear more."""
     rows = _choices(visit, found)
     return (*rows, *cards.more(visit._, found)[: max(0, MOST - len(rows))])
 
 
-def _sorted(visit: Visit, span: timedelta) -> list[tuple[Occurrence, Verdict]]:
+def ranked(visit: Visit, span: timedelta) -> list[Found]:
     """Return what is on with how it fits this person: what suits first, then the best, then the soonest."""
     tx, zone, person = visit.tx, visit.house.zone, visit.known()
-    found = occurrences_between(tx, visit.now, visit.now + span)
-    offers = matching.offers_of(tx, found, zone)
-    candidate = matching.candidate_of(tx, person, [o.activity for o in found], visit.now, zone)
-    judged = [(o, judge(candidate, offer, visit.now), offer) for o, offer in zip(found, offers, strict=True)]
-    judged.sort(key=lambda one: (not suits(candidate, one[2]), -one[1].score, one[0].starts_at, one[0].id))
-    return [(occurrence, verdict) for occurrence, verdict, _offer in judged]
+    dates = occurrences_between(tx, visit.now, visit.now + span)
+    offers = matching.offers_of(tx, dates, zone)
+    candidate = matching.candidate_of(tx, person, [o.activity for o in dates], visit.now, zone)
+    found = [
+        Found(date, judge(candidate, offer, visit.now), suits(candidate, offer))
+        for date, offer in zip(dates, offers, strict=True)
+    ]
+    return sorted(found, key=lambda one: (not one.suits, -one.verdict.score, *_time(one)))
+
+
+def soonest(visit: Visit) -> list[Occurrence]:
+    """Return what is on in the next week, what fits this person best first, each activity once."""
+    return [one.date for one in first_of_each(ranked(visit, AHEAD))]
+
+
+def _time(found: Found) -> tuple[datetime, int]:
+    return found.date.starts_at, found.date.id
 
 
 def _belongs(view: int, verdict: Verdict) -> bool:
@@ -187,12 +201,12 @@ def _belongs(view: int, verdict: Verdict) -> bool:
             return True
 
 
-def _first_of_each(found: list[Occurrence]) -> list[Occurrence]:
+def first_of_each(found: list[Found]) -> list[Found]:
     """Return the next date of each activity, in the order in which the activities come."""
-    soonest: dict[int, Occurrence] = {}
+    soonest: dict[int, Found] = {}
     for one in found:
-        known = soonest.get(one.activity.id)
-        soonest[one.activity.id] = one if known is None or one.starts_at < known.starts_at else known
+        known = soonest.get(one.date.activity.id, one)
+        soonest[one.date.activity.id] = min(known, one, key=_time)
     return list(soonest.values())
 
 
@@ -208,11 +222,12 @@ def _head(visit: Visit, view: int, n: int) -> str:
     return _.count("I found one thing in all:", "I found {n} things in all:", n)
 
 
-def _list(visit: Visit, head: str, found: list[Occurrence], page: int, verb: str, *numbers: int) -> None:
-    """Show a page of what was found, and the way on."""
+def show_list(visit: Visit, head: str, found: list[Found], page: int, verb: str, *numbers: int) -> None:
+    """Show a page of what was found, in the order of time, what does not suit last, and the way on."""
     _ = visit._
-    shown, first = _page(found, page, FOUND)
-    lines = [_line(visit, o, n, FOUND_LINE) for n, o in enumerate(shown, first + 1)]
+    part, first = _page(found, page, FOUND)
+    shown = [one.date for one in sorted(part, key=lambda one: (not one.suits, *_time(one)))]
+    lines = [line(visit, o, n, FOUND_LINE) for n, o in enumerate(shown, first + 1)]
     rows = [_about(o, n) for n, o in enumerate(shown, first + 1)]
     if first + FOUND < len(found):
         rows.append((press(_("Show more"), verb, first // FOUND + 1, *numbers),))
@@ -220,30 +235,15 @@ def _list(visit: Visit, head: str, found: list[Occurrence], page: int, verb: str
     visit.say("\n".join([head, *lines, tail]), *rows, (press(_("Choose what you see"), "find.views"),))
 
 
-def _elsewhere(visit: Visit, view: int = ALL) -> tuple[tuple[Button, ...], ...]:
+def elsewhere(visit: Visit, view: int = ALL) -> tuple[Row, ...]:
+    """Return where else to look when there is nothing."""
     _ = visit._
     everything = ((press(_("Show everything"), "find", 0, ALL),),) if view != ALL else ()
     look = ((press(_("Choose what you see"), "find.views"),),) if view == ALL else ()
     return (*everything, *look, cards.human(_), cards.menu(_))
 
 
-def _tell_us(visit: Visit, text: str) -> None:
-    _ = visit._
-    rows = ((press(_("Correct my wishes"), "data.fix"),), (press(_("Show everything"), "find", 0, ALL),))
-    visit.say(text, *rows, cards.menu(_))
-
-
-def _texts(occurrence: Occurrence) -> tuple[str, ...]:
-    activity = occurrence.activity
-    return activity.title, activity.place, activity.area
-
-
-def _kinds(occurrence: Occurrence) -> frozenset[str]:
-    interest = occurrence.activity.interest.casefold()
-    return frozenset({interest}) if interest else kinds_shown(occurrence.activity.title)
-
-
-def _choices(visit: Visit, found: Occurrence) -> tuple[tuple[Button, ...], ...]:
+def _choices(visit: Visit, found: Occurrence) -> tuple[Row, ...]:
     _ = visit._
     person = visit.known()
     signup = signup_of(visit.tx, found.id, person.id)
@@ -272,6 +272,22 @@ def _choices(visit: Visit, found: Occurrence) -> tuple[tuple[Button, ...], ...]:
     return join, company, (press(_("Take part another way"), "sign.forms", found.id),)
 
 
+def _standing(visit: Visit, found: Occurrence) -> str:
+    """Return how the person stands to a date, in a sentence; empty if they do not yet."""
+    _, person = visit._, visit.known()
+    signup = signup_of(visit.tx, found.id, person.id)
+    if signup is None or signup.state not in ("in", "waiting"):
+        return ""
+    if signup.state == "waiting":
+        return _("You are on the waiting list.")
+    pair = agreed(visit.tx, found.id, person.id) if signup.form == "company" else None
+    if pair:
+        return " ".join([_("You are signed up."), together.in_a_line(visit.tx, _, pair, person, found)])
+    if signup.form == "company":
+        return _("You are signed up, and I am looking for a companion.")
+    return _("You are signed up with a guest.") if signup.party > 1 else _("You are signed up.")
+
+
 def _mine(visit: Visit) -> list[tuple[Occurrence, Signup]]:
     signups = signups_of_person(visit.tx, visit.known().id, visit.now)
     pairs = [(occurrence_by_id(visit.tx, s.occurrence), s) for s in signups]
@@ -283,11 +299,12 @@ def _page(found: list[T], page: int, size: int = PAGE) -> tuple[list[T], int]:
     return (found[first : first + size], first) if first < len(found) else (found[:size], 0)
 
 
-def _about(occurrence: Occurrence, number: int) -> tuple[Button, ...]:
+def _about(occurrence: Occurrence, number: int) -> Row:
     return (press(cards.label(occurrence.activity, number), "find.about", occurrence.id),)
 
 
-def _line(visit: Visit, occurrence: Occurrence, number: int, most: int = LINE) -> str:
+def line(visit: Visit, occurrence: Occurrence, number: int, most: int = LINE) -> str:
+    """Return what and when as a line of a list."""
     return visit._(
         "{number}. {activity}, {when}",
         number=number,
@@ -297,7 +314,7 @@ def _line(visit: Visit, occurrence: Occurrence, number: int, most: int = LINE) -
 
 
 def _mine_line(visit: Visit, occurrence: Occurrence, signup: Signup, number: int) -> str:
-    line = _line(visit, occurrence, number)
+    said = line(visit, occurrence, number)
     if signup.state == "in":
-        return line
-    return visit._("{line} (on the waiting list)", line=line)
+        return said
+    return visit._("{line} (on the waiting list)", line=said)

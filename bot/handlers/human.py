@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.dialogs.reply import reply
 from bot.domain.people import Person, Role, seen_by, sight_of
-from bot.handlers import talk
+from bot.handlers import strangers, talk
 from bot.handlers.registry import action, command, intent, press
 from bot.handlers.visit import Rows, Visit
 from bot.i18n import N_, Reader
@@ -31,8 +31,11 @@ WANTED: Final = MappingProxyType(
 @intent("human")
 def ask(visit: Visit) -> None:
     """Ask for a human; asked twice, the same conversation is meant."""
+    if visit.person is None:
+        strangers.human(visit)
+        return
     _ = visit._
-    person = visit.known()
+    person = visit.person
     _found, new = begin(visit, person, "asked")
     who = visit.coordinator_name()
     if new:

@@ -123,16 +123,6 @@ def thanks(visit: Visit) -> None:
     visit.say(text, (press(_("To the menu"), "menu"),))
 
 
-@intent("companion")
-def company(visit: Visit) -> None:
-    """Tell how to get company on the way."""
-    _ = visit._
-    visit.say(
-        _("A volunteer can go with you. Choose an activity, and press Go with somebody."),
-        *sent.ways(visit),
-    )
-
-
 def for_a_human(visit: Visit) -> None:
     """Pass on what only a human can answer, if the person wants that."""
     _ = visit._

@@ -13,6 +13,7 @@ from bot.handlers.packs import packs
 from bot.handlers.registry import action, command, intent, press
 from bot.handlers.visit import Visit
 from bot.i18n import N_
+from bot.ports import Said
 
 MONTHS: Final = timedelta(days=183)
 LISTED: Final = 8
@@ -148,6 +149,11 @@ def allow_alert(visit: Visit) -> None:
     )
 
 
+def method(visit: Visit) -> str:
+    """Return how a yes was given: by a button, or in words."""
+    return "button" if visit.inbound.said is Said.TAP else "words"
+
+
 def give(visit: Visit, purpose: Purpose, text: str, version: int = 1) -> None:
     """Keep a yes, with the proof of what was shown."""
     wording = Wording(version, text)
@@ -158,7 +164,7 @@ def give(visit: Visit, purpose: Purpose, text: str, version: int = 1) -> None:
         text_version=wording.version,
         text_hash=wording.hash,
         language=visit._.language,
-        method="button",
+        method=method(visit),
         now=visit.now,
     )
 

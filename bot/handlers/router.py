@@ -20,11 +20,13 @@ from bot.handlers import (
     odd,
     safety,
     sent,
+    strangers,
     talk,
+    typed,
 )
 from bot.handlers.registry import ACTIONS, COMMANDS, EVENTS, INTENTS, press, pressed
 from bot.handlers.visit import House, Visit
-from bot.language.intents import crisis, understand, wants_stop
+from bot.language.intents import Meaning, crisis, understand, wants_stop
 from bot.ports import Answer, Inbound, Said
 from bot.storage import dialogues, letters
 from bot.storage.people import person_by_chat
@@ -160,7 +162,7 @@ def _command(visit: Visit) -> None:
 def _text(visit: Visit) -> None:
     """Context first: a talk with a human, then what is being asked, then what may be meant."""
     text = visit.inbound.text
-    if visit.person and human.relays(visit):
+    if visit.person and (typed.presses(visit, "talk.") or human.relays(visit)):
         return
     note = talk.hear(visit, Typed(text))
     if note not in (None, Note.INVALID):
@@ -169,11 +171,16 @@ def _text(visit: Visit) -> None:
     if note is None and contributions.asks(visit):
         contributions.search(visit)
         return
+    if visit.person and typed.presses(visit):
+        _understood(visit)
+        return
     meaning = understand(text)
     if note is None and _said_freely(visit, meaning.intent):
         _understood(visit)
         return
     answers = note is Note.INVALID and meaning.intent in ANSWERS  # to this question, not to an older message
+    if visit.person is None and _stranger_asks(visit, note, meaning):
+        return
     if (
         meaning.intent in INTENTS
         and meaning.score >= SURE
@@ -186,6 +193,18 @@ def _text(visit: Visit) -> None:
             talk.hear(visit, Command.SHOW)
     else:
         _not_understood(visit, note)
+
+
+def _stranger_asks(visit: Visit, note: Note | None, meaning: Meaning) -> bool:
+    """Answer what is asked before the yes at the door, and ask for it once more; tell whether it was."""
+    asked, sure = note is Note.INVALID, meaning.intent if meaning.score >= SURE else ""
+    if not asked and sure in ("no", "not_now"):
+        door.decline(visit)
+    elif not strangers.answers(visit, sure, asked=asked):
+        return False
+    elif asked and sure != "human":
+        talk.hear(visit, Command.SHOW)
+    return True
 
 
 def _not_understood(visit: Visit, note: Note | None) -> None:

@@ -14,6 +14,7 @@ from bot.domain.helplines import Helplines
 from bot.domain.people import Person
 from bot.handlers.helplines import helplines
 from bot.i18n import Reader
+from bot.language.hours import in_english
 from bot.ports import Button, Inbound, Kind, Outbound
 from bot.storage import letters
 from bot.storage.people import Organisation, coordinators, home
@@ -78,9 +79,10 @@ class Visit:
         found = home(self.tx)
         return found or Organisation(0, self.house.settings.controller.split(",")[0] or "Følgeskab", "", "")
 
-    def reads_at(self) -> str:
-        """Return in words when somebody reads."""
-        return self.home().reads_at or self.house.settings.reads_at
+    def reads_at(self, organisation: Organisation | None = None) -> str:
+        """Return in words, in the reader's language, when somebody reads."""
+        said = (organisation or self.home()).reads_at or self.home().reads_at or self.house.settings.reads_at
+        return in_english(said) if self._.language == "en" else said
 
     def agreed(self) -> bool:
         """Tell whether the person's yes to being written to stands; without it only they begin anew."""

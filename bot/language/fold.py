@@ -18,14 +18,6 @@ _LAST_MONTH: Final = 12
 _CPR: Final = re.compile(
     r"(?<![\d+])(\d{2})(\d{2})\d{2}[ \t\u00a0]?[-\u2010-\u2015\u2212]?[ \t\u00a0]?\d{4}(?!\d)"
 )
-_GREETING: Final = re.compile(
-    r"(?:hej|hejsa|hejhej|hallo|halloej|hallojsa|goddag|davs|dav|kaere|god (?:morgen|dag|aften|formiddag))"
-    r"(?: \w+){0,3}"
-)
-_SIGN_OFF: Final = re.compile(
-    r"(?:mvh|vh|kh|med venlig hilsen|venlig hilsen|kaerlig hilsen|de bedste hilsner|hilsen|hilsner|knus)"
-    r"(?: \w+){0,4}"
-)
 _INTRODUCED: Final = re.compile(
     r"^\W*(?:(?:hej|ja|jo|jamen)\W+)*(?:jeg hedder|mit navn er|mit navn|navnet er|jeg er|kald mig|det er"
     r"|bare kald mig|du kan kalde mig|du må kalde mig|du maa kalde mig|my name is|call me|i am|i'm)\s+",
@@ -68,17 +60,6 @@ def loose(folded: str) -> str:
     for double, single in _LOOSE:
         folded = folded.replace(double, single)
     return folded
-
-
-def essence(text: str) -> str:
-    """Return the folded text without the lines that only greet or sign off, unless nothing else stands."""
-    lines = [line for line in map(fold, text.splitlines()) if line]
-    last = len(lines) - 1
-    signed = next((at for at, line in enumerate(lines) if at and _SIGN_OFF.fullmatch(line)), None)
-    if signed is not None and last - signed <= 1:  # a name may stand on a line below
-        lines = lines[:signed]
-    said = [line for line in lines if not _GREETING.fullmatch(line) and not _SIGN_OFF.fullmatch(line)]
-    return fold(" ".join(said or lines))
 
 
 def clean_name(text: str) -> str:

@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from bot.language.fold import essence, fold, shown
+from bot.language.fold import fold, shown
 from bot.language.kinds import is_slip, kinds_of_word
+from bot.language.letter import body
 from bot.language.lists import phrases
 
 MOST: Final = 3  # words that one look is for
@@ -56,10 +57,10 @@ class Search:
 
 def read(text: str) -> Search | None:
     """Return what a text looks for; None if it says too much to be a look for something."""
-    said = essence(text)
+    said = fold(body(text))
     near, week, liked = (bool(found.search(said)) for found in (_NEAR, _WEEK, _LIKED))
     rest = _LIKED.sub(" ", _WEEK.sub(" ", _NEAR.sub(" ", said)))
-    words = [word for word in dict.fromkeys(rest.split()) if word not in _FILLERS and len(word) > 1]
+    words = [word for word in dict.fromkeys(rest.split()) if not _is_filler(word)]
     clear = bool(_ASKED.search(said))
     if _NOT & set(words) or (len(words) > MOST and not clear):
         return None
@@ -107,6 +108,10 @@ def easier(text: str) -> int | None:
     """Return which answer to "what would make it easier" a text is; None if it is none, or more than one."""
     found = [number for number, way in enumerate(_EASIER) if way.search(fold(text))]
     return found[0] if len(found) == 1 else None
+
+
+def _is_filler(word: str) -> bool:
+    return word in _FILLERS or len(word) == 1 or word.isdecimal()  # a number is of a date, or of the list
 
 
 def _is_meant(word: str, token: str) -> bool:

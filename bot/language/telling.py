@@ -69,6 +69,11 @@ def nothing_in(text: str) -> bool:
     return loose(fold(text)) in _known("told.nothing")
 
 
+def answers_only(text: str) -> bool:
+    """Tell whether a text is made of the small words of an answer, and tells nothing: ja tak da, tja."""
+    return all(word in _small() for word in fold(text).split())
+
+
 def wishes_in(text: str) -> tuple[str, ...]:
     """Return what somebody likes: words of ours where they are meant, else their own, shortened."""
     return _words(text, "told.words")
@@ -97,7 +102,7 @@ def _words(text: str, name: str) -> tuple[str, ...]:
     found: list[str] = []
     for part in _BETWEEN.split(text):
         own = _bare(part)
-        if own and not _NOT.match(fold(own)):
+        if own and not _NOT.match(fold(own)) and not answers_only(own):
             said = loose(fold(own))
             meant = [word for stem, word in _pairs(name) if _begins(said, stem)]
             found += meant[:1] or [own]
@@ -141,6 +146,12 @@ def _times(said: str) -> int:
 @cache
 def _known(name: str) -> list[str]:
     return sorted(map(_stem, phrases(name)), key=len, reverse=True)
+
+
+@cache
+def _small() -> frozenset[str]:
+    rows = [*phrases("particles"), *phrases("told.small")]
+    return frozenset(fold(word) for row in rows for word in row.split())
 
 
 @cache

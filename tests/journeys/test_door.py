@@ -102,6 +102,47 @@ def test_six_taps_at_most_lead_from_the_link_to_what_is_on(town: Town) -> None:
     assert [name for name, _ in inge.commands][:2] == ["aktiviteter", "mine"]
 
 
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("kald mig bare Inge", "Inge"),
+        ("du må godt kalde mig Inge", "Inge"),
+        ("ja, jeg hedder Inge", "Inge"),
+        ("ja Inge", "Inge"),
+        ("Inge Margrethe von Andersen Hansen", "Inge"),
+        ("hvorfor vil du vide det", ""),
+        ("Hvorfor det?", ""),
+        ("ja tak da", ""),
+        ("mit nummer er 010203-1234", ""),
+    ],
+)
+def test_a_sentence_is_no_name(town: Town, said: str, name: str) -> None:
+    inge = town.phone("Inge")
+    inge.says("hej")
+    inge.presses(YES)
+    before = len(inge.shown)
+    inge.says(said)
+    asked_again = "Kald mig Inge" in {label for shown in inge.since(before) for label in shown.labels}
+    assert asked_again is not bool(name)
+    if name:
+        inge.presses("Spring over")
+        inge.presses("Ja, vis mig det")
+    assert inge.person.first_name == name
+
+
+@pytest.mark.parametrize("said", ["ja tak da", "tja", "hvad mener du?", "mit nummer er 010203-1234"])
+def test_what_is_no_wish_is_asked_for_again(town: Town, said: str) -> None:
+    inge = town.phone("Inge")
+    inge.says("hej")
+    inge.presses(YES)
+    inge.presses("Kald mig Inge")
+    inge.says(said)
+    inge.presses("Spring over")
+    inge.presses("Ja, vis mig det")
+    assert town.rows("SELECT word FROM interest") == []
+    assert "xxxxxx" not in town.cells()
+
+
 def test_all_but_the_yes_can_be_skipped(town: Town) -> None:
     inge = town.phone("Inge", app_name="")
     inge.says("hej")
@@ -437,7 +478,7 @@ def test_whoever_took_the_yes_back_is_asked_for_it_again(town: Town) -> None:
     assert inge.person.first_name == "Inge"
 
 
-@pytest.mark.parametrize("verb", ["!menu", "!find", "!human", "!data.file", "!delete.yes", "!safety.false:1"])
+@pytest.mark.parametrize("verb", ["!menu", "!find", "!data.file", "!delete.yes", "!safety.false:1"])
 def test_a_stranger_reaches_nothing_by_a_forged_button(town: Town, verb: str) -> None:
     ole = town.phone("Ole")
     answer = ole.presses_data(verb)

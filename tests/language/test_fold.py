@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.language.fold import clean_name, essence, fold, mask_cpr, visible
+from bot.language.fold import clean_name, fold, mask_cpr, visible
 
 
 @given(st.text())
@@ -26,11 +26,6 @@ def test_an_emoji_of_several_parts_stays_whole() -> None:
 @pytest.mark.parametrize("text", ["Måske", "maaske", "MÅSKE!", "ma\u030aske", "  måske... 🌸"])
 def test_one_word_in_many_spellings_is_one(text: str) -> None:
     assert fold(text) == "maaske"
-
-
-def test_greeting_and_sign_off_are_left_out_but_a_bare_greeting_is_said() -> None:
-    assert essence("Hej Mette\n\nJeg kommer gerne\n\nMvh\nJytte") == "jeg kommer gerne"
-    assert essence("Hej") == "hej"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,16 @@ from hypothesis import strategies as st
 from bot.domain.interests import GIFTS, INTERESTS
 from bot.domain.needs import NONE, Need
 from bot.language.lists import phrases
-from bot.language.telling import ALL_DAYS, ANY_TIME, days_in, gifts_in, needs_in, times_in, wishes_in
+from bot.language.telling import (
+    ALL_DAYS,
+    ANY_TIME,
+    answers_only,
+    days_in,
+    gifts_in,
+    needs_in,
+    times_in,
+    wishes_in,
+)
 
 
 @pytest.mark.parametrize(
@@ -100,3 +109,15 @@ def test_whatever_is_written_is_read_without_a_stumble(text: str) -> None:
     assert needs_in(text) in range(16)
     assert 0 <= days_in(text) <= ALL_DAYS
     assert 0 <= times_in(text) <= ANY_TIME
+
+
+@pytest.mark.parametrize("text", ["ja tak da", "tja", "det lyder godt", "ok", "jo da", "ja, det kan jeg"])
+def test_the_small_words_of_an_answer_tell_nothing(text: str) -> None:
+    assert answers_only(text)
+    assert wishes_in(text) == ()
+
+
+@pytest.mark.parametrize("text", ["film", "gå", "ja tak, kaffe", "noget med musik"])
+def test_a_word_beside_them_tells_something(text: str) -> None:
+    assert not answers_only(text)
+    assert len(wishes_in(text)) == 1

@@ -1,0 +1,75 @@
+"""Company in free words: whom somebody brings, and what they ask about whoever they go with."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.language.company import about_companion, brings, corrects_own
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "kan jeg tage min søster med",
+        "må min søn komme med?",
+        "må jeg tage en med",
+        "jeg vil gerne tage min kone med",
+        "må jeg have en veninde med",
+        "Kan min gamle nabo også være med?",
+        "vi kommer to",
+    ],
+)
+def test_somebody_is_brought(text: str) -> None:
+    assert brings(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "kan nogen tage mig med",
+        "kan en komme med mig",
+        "jeg vil gerne have nogen med mig",
+        "kan jeg tage kage med",
+        "må jeg tage bussen",
+        "vil du med",
+    ],
+)
+def test_nobody_is_brought(text: str) -> None:
+    assert not brings(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hvor mødes vi?",
+        "hvornår mødes vi",
+        "hvordan kender jeg ham",
+        "hvem er Jens?",
+        "hvem skal jeg følges med",
+        "hvordan ser hun ud",
+    ],
+)
+def test_a_question_about_the_companion_is_heard(text: str) -> None:
+    assert about_companion(text, "Jens")
+
+
+@pytest.mark.parametrize("text", ["hvor er det", "hvem er Mette?", "hvem er du", "hvordan går det", "jens"])
+def test_other_questions_are_not_about_the_companion(text: str) -> None:
+    assert not about_companion(text, "Jens")
+    assert not about_companion(text, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "corrects"),
+    [
+        ("jeg vil gerne ændre mine ønsker", True),
+        ("ret mit navn", True),
+        ("mine ønsker", True),
+        ("jeg er flyttet til Korsør", True),
+        ("jeg ønsker mig en gåtur", False),
+        ("ændre aftalen", False),
+        ("jeg har ikke ændret mig", False),
+    ],
+)
+def test_somebody_would_like_to_correct_what_they_told(text: str, corrects: bool) -> None:
+    assert corrects_own(text) is corrects
