@@ -8,6 +8,7 @@ from bot.domain.activity import Occurrence, Signup
 from bot.domain.people import Person, Role, Sight, seen_by
 from bot.handlers import cards, menu
 from bot.handlers.afterwards import CAME, STAYED_AWAY
+from bot.handlers.looks import note_names_seen
 from bot.handlers.registry import action, press
 from bot.handlers.visit import Visit
 from bot.i18n import Reader
@@ -51,7 +52,7 @@ def question(_: Reader, host: Person, occurrence: Occurrence) -> Outbound:
 def who(visit: Visit, occurrence: int) -> None:
     """Show who had signed up, with two words for each."""
     if found := _hosted(visit, occurrence):
-        _note_look(visit, found)
+        note_names_seen(visit, found, [signup.person for signup in signups_of(visit.tx, found.id)])
         _show(visit, found)
 
 
@@ -74,7 +75,7 @@ def all_others(visit: Visit, occurrence: int) -> None:
         for signup in signups_of(visit.tx, found.id):
             if not signup.came:
                 visit.tx.set_came(id=signup.id, came=CAME)
-        _note_look(visit, found)
+        note_names_seen(visit, found, [signup.person for signup in signups_of(visit.tx, found.id)])
         _show(visit, found)
 
 
@@ -92,18 +93,6 @@ def undo(visit: Visit, occurrence: int) -> None:
 def skip(visit: Visit) -> None:
     """Ask no further."""
     menu.show(visit, visit._("That is quite all right. Thank you for today."))
-
-
-def _note_look(visit: Visit, found: Occurrence) -> None:
-    """Note that the names were looked at, for everybody among them to see."""
-    for signup in signups_of(visit.tx, found.id):
-        visit.tx.log_look(
-            now=visit.now,
-            who=visit.known().id,
-            what="names",
-            whom=signup.person,
-            organisation=found.activity.organisation,
-        )
 
 
 def _mark(visit: Visit, signup: int, came: str) -> None:

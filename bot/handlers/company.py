@@ -88,6 +88,7 @@ def by_oneself(visit: Visit, occurrence: int = 0) -> None:
 def look_on(visit: Visit, occurrence: int = 0) -> None:
     """Look a little more; a search begun anew may ask anybody who has become free."""
     found, person = running(visit, occurrence), visit.known()
+    visit.tx.lock_occurrence(id=occurrence)  # what is read below is what is changed
     search = search_of(visit.tx, occurrence, person.id)
     if found is None or search is None:
         about(visit, occurrence)

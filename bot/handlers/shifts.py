@@ -9,6 +9,7 @@ from bot.domain.activity import Occurrence, Shift
 from bot.domain.people import SHIFTS, TRUSTED, Sight, seen_by, shift_role, sight_of
 from bot.domain.reminders import NUDGE, asked_by, plan_shift
 from bot.handlers import accompany, cards, roles
+from bot.handlers.looks import note_names_seen
 from bot.handlers.on_duty import ROLES
 from bot.handlers.registry import action, command, press
 from bot.handlers.signups import clash
@@ -139,6 +140,7 @@ def who_comes(visit: Visit, shift: int) -> None:
     else:
         text = _.count("{n} place is taken.", "{n} places are taken.", date.taken)
     message = Outbound(" ".join(filter(None, [text, names])), choices(visit, shift))
+    note_names_seen(visit, date, about)
     visit.send(message, about=[visit.known().id, *about])
 
 

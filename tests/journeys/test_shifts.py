@@ -126,9 +126,12 @@ def test_a_host_sees_first_names_of_those_who_come_and_nobody_elses_shift(town: 
     mine = jens.presses("Se, hvem der kommer")
     assert mine
     assert "Inge" in mine.text
+    seen = [(jens.person.id, "names", inge.person.id)]
+    assert town.rows("SELECT who, what, whom FROM audit WHERE what = 'names'") == seen
     theirs = sara.presses_data("!shift.who:1")
     assert theirs
     assert "Inge" not in theirs.text
+    assert len(town.rows("SELECT * FROM audit WHERE what = 'names'")) == 1
     for verb in ("shift.come", "shift.cant", "shift.undo"):
         sara.presses_data(f"!{verb}:1")
     assert town.rows("SELECT state FROM shift") == [("taken",)]

@@ -148,6 +148,11 @@ def test_not_this_month_and_a_cap_are_kept(town: Town) -> None:
     assert town.rows("SELECT spared_until FROM person WHERE first_name = 'Poul'") == [
         (wall("2026-12-01", "00:00"),)
     ]
+    for phone, line in ((karen, "Vagter om ugen, højst\n- 1"), (poul, "spørges ikke om vagter før")):
+        phone.presses_data("!data.file")
+        made = phone.last.message.attachment
+        assert made
+        assert line.casefold() in made.content.decode().casefold()
 
 
 def test_a_forged_button_takes_no_shift(town: Town) -> None:

@@ -80,6 +80,18 @@ def test_a_yes_is_explained_kept_and_waits_for_a_coordinators_yes(town: Town, wa
     assert "følgeven" in inge.last.text
 
 
+@pytest.mark.parametrize(("reason", "is_asked"), [("missed", True), ("silence", True), ("asked", False)])
+def test_what_only_stands_on_a_coordinators_list_holds_it_back_from_nobody(
+    town: Town, reason: str, is_asked: bool
+) -> None:
+    inge = town.citizen("Inge")
+    times(town, inge)
+    with town.transaction() as tx:
+        tx.add_conversation(person=inge.person.id, organisation=town.home, reason=reason, now=town.now)
+    town.until(wall("2026-12-02", "18:00"))
+    assert bool(asked(inge)) is is_asked
+
+
 def test_ones_own_data_says_that_it_was_asked(town: Town) -> None:
     inge = town.citizen("Inge")
     times(town, inge)
