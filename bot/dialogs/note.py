@@ -6,19 +6,28 @@ import re
 from typing import Final
 
 from bot.dialogs.dialogue import Amend, Dialogue, script
-from bot.dialogs.questions import Choice, Option, Text
+from bot.dialogs.questions import Choice, Option
 
 MOST: Final = 300
 # a number, a user name or a page: what would reach somebody past the bot
 REACHES: Final = re.compile(r"@\w|(?:\d[ .-]?){6}|https?:|t\.me", re.IGNORECASE)
 
 
-@script("note")
+def few_words(said: str) -> str:
+    """Return what was said in one line, if it is something and not too long."""
+    line = " ".join(said.split())
+    if not line or len(line) > MOST:
+        raise ValueError("nothing, or too much")
+    return line
+
+
+@script("note", version=2)
 async def note(d: Dialogue, *, companionship: int, name: str) -> tuple[int, str]:
     """Return which companionship the words belong to, and the words; none if it was left."""
     _ = d._
     text = _("What would you like to write to {companion}?", companion=name)
-    words = await Text("words", text, lambda said: " ".join(said.split()), most=MOST, skip=True)
+    options = [Option("no", _("Not after all"), "")]
+    words = await Choice("words", text, options, few_words)
     if not words or not REACHES.search(words):
         return companionship, words or ""
     send = await Choice(

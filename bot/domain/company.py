@@ -16,6 +16,7 @@ from bot.domain.quiet import is_waking, waking
 LONGEST: Final = timedelta(days=3)  # that somebody waits for an answer
 EARLY: Final = timedelta(hours=36)  # before the start an answer is given, so that plans can be changed
 SHORTEST: Final = timedelta(hours=12)  # less time to search in is taken out of what is left before the start
+QUARTER: Final = 15  # minutes: a time that is told is a round one
 HOPELESS: Final = timedelta(hours=4)  # before the start a search is not begun
 MEET: Final = timedelta(minutes=10)  # before the start the two meet
 PATIENCE: Final = timedelta(hours=24)  # for the citizen's answer to a companion who would like to
@@ -43,6 +44,7 @@ def answer_by(asked_at: datetime, starts_at: datetime, zone: tzinfo) -> datetime
     until = min(asked_at + LONGEST, starts_at - EARLY)
     if until - asked_at < SHORTEST:
         until = asked_at + left / 2
+    until = until.replace(minute=until.minute // QUARTER * QUARTER, second=0, microsecond=0)
     awake = until if is_waking(until, zone) else waking(until, zone)
     return awake if awake < starts_at - HOPELESS / 2 else until
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.handlers import along, cards, easing, find, invitations, leaving, looking, profile
+from bot.handlers import along, cards, easing, find, invitations, leaving, looking, pausing, profile
 from bot.handlers.expecting import dates_shown
 from bot.handlers.registry import intent, press, pressed
 from bot.handlers.typed import newest
@@ -31,7 +31,12 @@ def hears(visit: Visit, meaning: str) -> bool:
         return False
     if meaning in ("unknown", "identity") and seeking.asks_why(text):
         return why(visit)
-    if along.hears(visit) or _hears_corrections(visit, meaning) or _hears_what_is_easier(visit, meaning):
+    if (
+        pausing.names_a_day(visit)
+        or along.hears(visit)
+        or _hears_corrections(visit, meaning)
+        or _hears_what_is_easier(visit, meaning)
+    ):
         return True
     if meaning == "yes":
         return _names_another(visit)

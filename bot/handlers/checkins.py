@@ -192,7 +192,18 @@ def heavy(visit: Visit) -> None:
         _("Thank you for saying it as it is. Would you like to talk to a human?"),
         (press(_("Yes please"), "human"),),
         (press(_("Show phone lines"), "safety.lines"),),
-        (press(_("Not now"), "menu"),),
+        (press(_("Not now"), "checkin.later"),),
+    )
+
+
+@action("checkin.later")
+def not_now(visit: Visit) -> None:
+    """Leave it at that, kindly; a human stays one press away."""
+    _ = visit._
+    visit.say(
+        _("That is quite all right. You can always write to me."),
+        (press(_("See what is on"), "find"),),
+        (press(_("Talk to a human"), "human"),),
     )
 
 
@@ -244,7 +255,7 @@ def low(visit: Visit, number: int) -> None:
         (press(_("Do call me"), "call"),),
         (press(_("Show phone lines"), "safety.lines"),),
         (press(_("Write a few words"), "checkin.word", number),),
-        (press(_("Not now"), "menu"),),
+        (press(_("Not now"), "checkin.later"),),
     )
 
 

@@ -55,7 +55,7 @@ def change(visit: Visit, weekly: int) -> None:
     visit.tx.set_weekly(id=visit.known().id, weekly=weekly)
     if weekly:
         text = _.count(
-            "By myself I now write at most {n} time a week.",
+            "By myself I now write at most once a week.",
             "By myself I now write at most {n} times a week.",
             weekly,
         )

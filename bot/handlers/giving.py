@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from types import MappingProxyType
 from typing import Final
 
@@ -9,7 +10,7 @@ from bot.dialogs.giving import Offered, offer
 from bot.domain.interests import named
 from bot.domain.people import seen_by, sight_of
 from bot.handlers import cards, talk
-from bot.handlers.registry import action, command, intent, press
+from bot.handlers.registry import ACTIONS, action, command, intent, press
 from bot.handlers.visit import Visit
 from bot.i18n import N_
 from bot.language.fold import fold
@@ -20,6 +21,7 @@ from bot.storage.people import coordinators, person_by_id
 
 # what says that somebody would like to help, and not yet with what
 GENERAL: Final = ("hjaelp", "bidrag", "frivillig", "give en", "en haand", "tilbyd", "tilbud", "noget")
+ROLE: Final = re.compile(r"\b(?:vaere|blive|som) (?:en )?(?:foelgeven|vaert|chauffoer|hjaelper)\b")
 ANSWERS: Final = MappingProxyType(
     {"yes": N_("{name} says yes to: {what}"), "no": N_("{name} says no this time to: {what}")}
 )
@@ -36,6 +38,9 @@ def begin(visit: Visit) -> None:
 def understood(visit: Visit) -> None:
     """Take an offer made in free text: what is named is only to be confirmed."""
     text = visit.inbound.text
+    if visit.known().volunteers_at and ROLE.search(fold(text)):
+        ACTIONS["role.list"](visit)
+        return
     words = [w for w in gifts_in(text) if not any(general in fold(w) for general in GENERAL)]
     talk.begin(visit, offer, words=words)
 

@@ -82,8 +82,8 @@ def identity(visit: Visit) -> None:
     house, settings = visit.home(), visit.house.settings
     lines = [
         _(
-            "I am an automatic service from {organisation} and follow fixed rules. I am not a human. "
-            "If you want to talk to a human, {coordinator} answers {hours}.",
+            "I am an automatic service that follows fixed rules. I am not a human. Behind me stands "
+            "{organisation}. If you want to talk to a human, {coordinator} answers {hours}.",
             organisation=settings.controller or house.name,
             coordinator=visit.coordinator_name(),
             hours=visit.reads_at(),

@@ -7,7 +7,8 @@ from typing import Final
 
 from bot.dialogs.until import until
 from bot.handlers import menu, talk
-from bot.handlers.registry import INTENTS, action, command, intent, press
+from bot.handlers.registry import INTENTS, action, command, intent, press, pressed
+from bot.handlers.typed import newest
 from bot.handlers.visit import Visit
 from bot.language.until import read_until
 from bot.ports import Said
@@ -35,6 +36,18 @@ def pause(visit: Visit) -> None:
         (press(_("Until I write"), "pause.open"),),
         (press(_("Undo"), "pause.end"),),
     )
+
+
+def names_a_day(visit: Visit) -> bool:
+    """Take a day or a span that is written as the answer to how long; tell whether it was one."""
+    asked = newest(visit)
+    rows = asked.message.buttons if asked else ()
+    verbs = {found[0] for row in rows for button in row if (found := pressed(button.data))}
+    local = visit.now.astimezone(visit.house.zone)
+    day = read_until(visit.inbound.text, local.replace(tzinfo=None)) if "pause.week" in verbs else None
+    if day is not None:
+        _pause(visit, day)
+    return day is not None
 
 
 @action("pause.week")

@@ -69,7 +69,7 @@ def looks(visit: Visit) -> None:
         return
     lines = [f"{_.when(at)}: {name or _('Somebody')}" for at, _what, name in rows[-LISTED:]]
     text = _.count(
-        "Your data has been looked at {n} time in the last six months:",
+        "Your data has been looked at once in the last six months:",
         "Your data has been looked at {n} times in the last six months:",
         len(rows),
     )

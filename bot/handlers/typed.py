@@ -48,7 +48,7 @@ def yes(visit: Visit) -> None:
 @intent("no")
 def no(visit: Visit) -> None:
     """Take a written no as the button that it means."""
-    _answer(visit, NO, "nej", "no")
+    _answer(visit, NO, "nej", "ikke", "no", "not")
 
 
 @intent("maybe")
@@ -60,29 +60,29 @@ def maybe(visit: Visit) -> None:
 def presses(visit: Visit, among: str = "") -> bool:
     """Take a button's own words, or its number, as a press on it; tell whether that was written.
 
-    Only the message that is answered counts, and only one button that is surely meant.  ``among``: what
-    the verbs must begin with.
+    Only the message that is answered counts, and only one button that is surely meant: by all its words,
+    else by the greater part of them.  ``among``: what the verbs must begin with.
     """
-    said, undo = fold(body(visit.inbound.text)), fold(visit._("Undo"))
-    meant = {undo} if said in _undoing() else set()
-    found = {
-        button.data: pressed(button.data)
-        for button in _buttons(newest(visit))
-        if button.data.startswith(f"!{among}") and (_is(button, said) or fold(button.label) in meant)
-    }
-    one = next(iter(found.values())) if len(found) == 1 else None
-    if one is not None:
-        ACTIONS[one[0]](visit, *one[1])
-    return one is not None
+    said = fold(body(visit.inbound.text))
+    said = fold(visit._("Undo")) if said in _undoing() else said
+    buttons = [button for button in _buttons(newest(visit)) if button.data.startswith(f"!{among}")]
+    for is_meant in (_is, _is_part_of):
+        data = {button.data for button in buttons if is_meant(button, said)}
+        found = pressed(data.pop()) if len(data) == 1 else None
+        if found:
+            ACTIONS[found[0]](visit, *found[1])
+            return True
+    return False
 
 
 def _answer(visit: Visit, verbs: Collection[str], *words: str) -> None:
     """Press what is meant by the verb, else the one button whose label begins with the word."""
     buttons = list(_buttons(newest(visit)))
     found = dict(filter(None, (pressed(button.data) for button in buttons)))
-    for verb in [*verbs, *_beginning(buttons, words)]:
-        if verb in found and (verb != GIVES_UP or verbs is YES):  # a yes to giving up is clear, a no is not
-            ACTIONS[verb](visit, *found[verb])
+    by_verb = [(verb, found[verb]) for verb in verbs if verb in found]
+    for verb, numbers in [*by_verb, *_beginning(buttons, words)]:
+        if verb != GIVES_UP or verbs is YES:  # a yes to giving up is clear, a no is not
+            ACTIONS[verb](visit, *numbers)
             return
     date = occurrence_by_id(visit.tx, *found[GIVES_UP]) if GIVES_UP in found else None
     if date and date.on and date.ends_at > visit.now:
@@ -91,24 +91,36 @@ def _answer(visit: Visit, verbs: Collection[str], *words: str) -> None:
         odd.unknown(visit)
 
 
-def _beginning(buttons: Collection[Button], words: Collection[str]) -> list[str]:
-    """Return the verb of the one button whose label begins so; nothing where there are several."""
-    named = [b for b in buttons if fold(b.label).split()[:1] and fold(b.label).split()[0] in words]
-    verbs = [found[0] for found in (pressed(b.data) for b in named) if found]
-    return verbs if len(verbs) == 1 else []
+def _beginning(buttons: Collection[Button], words: Collection[str]) -> list[tuple[str, list[int]]]:
+    """Return what the one button does whose label begins so; nothing where there are several."""
+    named = [b for b in buttons if fold(b.label).partition(" ")[0] in words]
+    found = [one for one in (pressed(b.data) for b in named) if one]
+    return found if len(found) == 1 else []
 
 
 def _is(button: Button, said: str) -> bool:
     """Tell whether what was said is what stands on a button: a slip in a long one is borne."""
     number = _NUMBERED.match(button.label)
-    labels = {fold(button.label), fold(_NUMBERED.sub("", button.label))}
     if number and _numbered(said) == int(number[1]):
         return True
     return any(
         said == label
         or (min(len(said), len(label)) >= LONG and OSA.distance(said, label, score_cutoff=1) <= 1)
-        for label in labels
+        for label in _labels(button)
     )
+
+
+def _is_part_of(button: Button, said: str) -> bool:
+    """Tell whether more than half of a button was said: formiddag, of Om formiddagen."""
+    return len(said) >= LONG and any(
+        len(said) * 2 > len(label)
+        and all(any(word.startswith(part) for word in label.split()) for part in said.split())
+        for label in _labels(button)
+    )
+
+
+def _labels(button: Button) -> set[str]:
+    return {fold(button.label), fold(_NUMBERED.sub("", button.label))}
 
 
 def _numbered(said: str) -> int | None:

@@ -125,3 +125,32 @@ def test_words_to_a_human_are_carried_and_press_nothing_else(town: Town, inge: P
     assert any("ja, jeg vil med" in shown.text for shown in mette.shown)
     inge.says("afslut samtalen")
     assert town.rows("SELECT state FROM conversation") == [("closed",)]
+
+
+@pytest.mark.parametrize(("said", "until"), [("14 dage", "2026-12-07"), ("til mandag", "2026-11-30")])
+def test_how_long_a_break_lasts_may_be_written(town: Town, inge: Phone, said: str, until: str) -> None:
+    inge.says("pause")
+    inge.says(said)
+    assert inge.person.paused_until == wall(until, "00:00")
+
+
+def test_the_greater_part_of_a_button_is_enough(inge: Phone) -> None:
+    inge.says("menu")
+    inge.presses("Mere")
+    inge.presses("Hvordan går det?")
+    inge.says("hver uge")
+    inge.says("ja")
+    inge.says("formiddag")
+    assert inge.last.text.startswith("Godt. Jeg spørger næste gang")
+
+
+def test_a_no_is_also_what_begins_with_not(inge: Phone) -> None:
+    inge.says("jeg er så ked af det")
+    inge.says("nej tak")
+    assert inge.last.text == "Det er helt i orden. Du kan altid skrive til mig."
+
+
+def test_a_volunteer_who_would_like_to_be_a_companion_is_shown_the_roles(town: Town) -> None:
+    jens = town.volunteer("Jens")
+    jens.says("jeg vil gerne være følgeven")
+    assert "Følgeven" in jens.last.labels
