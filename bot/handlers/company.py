@@ -182,8 +182,8 @@ def _seek(visit: Visit, found: Occurrence) -> None:
     search = search_of(visit.tx, found.id, visit.known().id)
     until = answer_by(search.since, found.starts_at, visit.house.zone) if search else None
     if search is None or until is None or until <= visit.now:
-        told = search and companions.missing(visit.tx, visit.house.settings, search, visit.now, Kind.REPLY)
-        if not told:
+        early = search if found.starts_at > visit.now else None  # once it has begun, that letter is too late
+        if not (early and companions.missing(visit.tx, visit.house.settings, early, visit.now, Kind.REPLY)):
             visit.send(companions.nobody(visit.tx, _, found, visit.known().id), lasting=True)
         return
     person = visit.known().id

@@ -18,6 +18,7 @@ from bot.simulation.phones import Act, Arrival
 YEARLY: Final[Mapping[str, float]] = MappingProxyType(
     {
         "looks": 12.0,
+        "presses a large button": 12.0,
         "asks": 8.0,
         "writes something odd": 5.0,
         "sends media": 1.5,
@@ -70,6 +71,9 @@ class Citizen(Somebody):
         match what:
             case "looks":
                 self._talks(choice(("/aktiviteter", "menu", "hej", "hvad sker der")))
+            case "presses a large button":
+                if self.phone.large:
+                    self._talks(choice(self.phone.large), 2)
             case "asks":
                 self._talks(choice(words.QUESTIONS))
             case "writes something odd":

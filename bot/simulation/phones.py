@@ -56,6 +56,7 @@ class Phone:
     chat: int
     screen: list[Arrival] = field(default_factory=list)
     blocked: bool = False
+    large: tuple[str, ...] = ()  # the large buttons under the field
     called: str = ""  # in the app: a first name, or all of it
 
     def shows(self, arrival: Arrival, most: int = 40) -> None:

@@ -172,6 +172,8 @@ class World:
             return MaybeArrived("lost on the way")
         if message.delete:
             phone.forgets(message.delete)
+        if message.keyboard is not None:
+            phone.large = tuple(label for row in message.keyboard for label in row)
         arrival = Arrival(
             self.now,
             letter.chat,

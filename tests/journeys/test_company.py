@@ -148,6 +148,16 @@ def test_too_late_to_look_is_said_at_once_and_only_once(town: Town) -> None:
     assert "Jeg har endnu ikke fundet en følgeven" in inge.last.text
 
 
+def test_a_yes_that_comes_once_it_has_begun_is_answered_too(town: Town) -> None:
+    inge = town.citizen("Inge")
+    coffee = town.activity("Torsdagskaffe", START)
+    inge.presses_data(f"!sign.company:{coffee}")
+    town.now = START + timedelta(minutes=30)
+    before = len(inge.shown)
+    inge.presses("Ja, det må du")
+    assert ["Jeg går selv" in shown.labels for shown in inge.since(before)] == [True]
+
+
 def test_a_coordinator_of_another_house_is_told_no_name(town: Town) -> None:
     """Somebody who belongs elsewhere has signed up here: looking for company is told without a name."""
     inge = town.citizen("Ingeborg")
