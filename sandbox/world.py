@@ -130,6 +130,11 @@ class World:
             },
             "document": {"document": {**small, "file_name": name}},
             "location": {"location": dict(zip(("latitude", "longitude"), place, strict=True))},
+            "contact": {"contact": {"phone_number": "+4500000000", "first_name": "Bodil"}},
+            "forwarded": {
+                "text": "Kom til loppemarked på lørdag!",
+                "forward_origin": {"type": "hidden_user", "date": self._date(), "sender_user_name": "Bodil"},
+            },
         }
         return self._from(person, found[kind])
 

@@ -109,7 +109,8 @@ class Phone:
 
     def edits(self, text: str) -> Shown | None:
         """Change what was written before."""
-        return self._sends(Inbound("", self.chat, Said.EDITED, **_as_read(text)))
+        one = self.town.keys + 1  # each time another message
+        return self._sends(Inbound("", self.chat, Said.EDITED, message_id=one, **_as_read(text)))
 
     def sends(self, media: str, text: str = "") -> Shown | None:
         """Send a voice, a picture, a sticker, the place where the library is."""
@@ -419,8 +420,8 @@ class Town:
         ``Navn: /start <rolle>`` opens a new link,
         ``Navn: /start <sidste>`` the one that was shown last,
         ``Navn er godkendt som følgeven`` and ``Der mangler en vært til X`` were so; ``Navn: (voice)`` sent,
-        ``X er der også 2026-12-03 14:00`` is one more date; ``Navn retter: text`` an edit;
-        ``--- 2026-11-26 17:00`` moves the clock.
+        ``Navn: (photo) ord`` with words under it; ``X er der også 2026-12-03 14:00`` is one more date;
+        ``Navn retter: text`` an edit; ``--- 2026-11-26 17:00`` moves the clock.
         """
         out: list[str] = []
         seen = {phone.chat: len(phone.shown) for phone in self.phones.values()}
@@ -458,8 +459,8 @@ class Town:
             phone.presses_large(large[1])
         elif button := re.fullmatch(r"\[(.+)\]", what):
             phone.presses(button[1])
-        elif media := re.fullmatch(r"\((\w+)\)", what):
-            phone.sends(media[1])
+        elif media := re.fullmatch(r"\((\w+)\)(?: (.+))?", what):
+            phone.sends(media[1], media[2] or "")
         elif what == "/start <sidste>":
             phone.opens(self.newest_link())
         elif role := re.fullmatch(r"/start <(\w+)>", what):

@@ -65,18 +65,26 @@ def begin(visit: Visit, person: Person, reason: str) -> tuple[Conversation, bool
 
 def relays(visit: Visit) -> bool:
     """Carry what was written to the other side, if there is one; tell whether it was."""
-    person = visit.known()
     if visit.inbound.reply_to and (found := _behind(visit, visit.inbound.reply_to)):
         return _to_citizen(visit, found, visit.inbound.text)
-    own = conversations.open_of(visit.tx, person.id)
-    if own is None or own.quiet or own.of_danger:
-        return False
-    if visit.inbound.said is not Said.TEXT or visit.inbound.text.startswith("/"):
+    own = _own(visit)
+    if own is None or visit.inbound.said is not Said.TEXT or visit.inbound.text.startswith("/"):
         return False
     if own.state == "waiting" and visit.inbound.text.casefold().strip() in ("menu", "hej"):
         return False
     _to_staff(visit, own, visit.inbound.text)
     return True
+
+
+def is_open(visit: Visit) -> bool:
+    """Tell whether what this person writes is carried to a human now."""
+    return _own(visit) is not None
+
+
+def _own(visit: Visit) -> Conversation | None:
+    """Return the conversation that the person knows of and writes in."""
+    own = conversations.open_of(visit.tx, visit.known().id)
+    return None if own is None or own.quiet or own.of_danger else own
 
 
 @action("talk.take")

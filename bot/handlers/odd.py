@@ -15,6 +15,7 @@ from bot.storage.people import person_by_chat
 from bot.storage.store import Tx
 
 MENU = ("menu", "menuen", "hovedmenu", "til menuen")
+LONG = 400  # characters; whoever writes more has something on their mind
 SECOND, THIRD = 1, 2  # how often in a row something was not understood before
 
 
@@ -57,6 +58,9 @@ def unknown(visit: Visit) -> None:
     if visit.person is None:
         visit.say(_("I did not quite understand that."), *sent.ways(visit))
         return
+    if len(visit.inbound.text) > LONG:
+        _long(visit)
+        return
     before = visit.person.misunderstood
     visit.tx.set_misunderstood(id=visit.person.id, n=before + 1)
     if before < SECOND:
@@ -72,6 +76,20 @@ def unknown(visit: Visit) -> None:
         visit.say(text, (press(_("Yes please"), "human"),), (press(_("No thank you"), "menu"),))
         return
     visit.say(text, *sent.ways(visit))
+
+
+def _long(visit: Visit) -> None:
+    """Meet a long letter kindly: it is for a human, who can be told; nothing of it is kept here."""
+    visit.say(
+        visit._(
+            "Thank you for writing so much. I understand only short messages, and I have not kept this one. "
+            "{coordinator} is a human and likes to read all of it. Shall I tell {coordinator}? Then you can "
+            "forward it here.",
+            coordinator=visit.coordinator_name(),
+        ),
+        (press(visit._("Yes please"), "human"),),
+        (press(visit._("No thank you"), "menu"),),
+    )
 
 
 @action("identity")

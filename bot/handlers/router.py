@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -24,7 +25,7 @@ from bot.handlers import (
     talk,
     typed,
 )
-from bot.handlers.registry import ACTIONS, COMMANDS, EVENTS, INTENTS, press, pressed
+from bot.handlers.registry import ACTIONS, COMMANDS, EVENTS, INTENTS, Case, press, pressed
 from bot.handlers.visit import House, Visit
 from bot.language.intents import Meaning, crisis, understand, wants_stop
 from bot.ports import Answer, Inbound, Said
@@ -36,6 +37,7 @@ WRITTEN: Final = (Said.TEXT, Said.EDITED, Said.MEDIA, Said.FILE)  # a caption is
 SURE: Final = 0.6  # how sure a meaning must be before anything is done about it
 ANSWERS: Final = frozenset({"yes", "no", "maybe", "not_now", "mood_good", "mood_ok", "mood_bad"})
 LEAVING: Final = frozenset({"human", "delete_me", "pause", "greeting"})
+NOTHING_WAITS: Final = LEAVING | {"menneske", "slet", "stop"}  # what is said then is enough
 
 
 def handle(tx: Tx, inbound: Inbound, now: datetime, house: House) -> Answer:
@@ -71,7 +73,11 @@ def _from_a_person(visit: Visit) -> None:
     if visit.person:
         visit.tx.set_heard(id=visit.person.id, now=visit.now)
         visit.tx.end_silence(person=visit.person.id, now=visit.now)
-    if not _comes_before_all(visit) and inbound.said is not Said.EDITED:
+    if _comes_before_all(visit):
+        pass
+    elif inbound.said is Said.EDITED:
+        sent.edited(visit)
+    else:
         _answer(visit)
     if inbound.had_cpr:
         odd.cpr(visit)
@@ -91,7 +97,7 @@ def _answer(visit: Visit) -> None:
         leaving.ask_delete(visit)
     elif inbound.said in (Said.MEDIA, Said.FILE):
         if not talk.takes_place(visit):
-            sent.media(visit)
+            _sent(visit)
     elif inbound.text.startswith("/"):
         _command(visit)
     else:
@@ -115,16 +121,38 @@ def _comes_before_all(visit: Visit) -> bool:
 
 
 def _press_large(visit: Visit, verb: str) -> None:
-    """Do what a large button says; what was being asked is kept, and the way back to it is one press."""
-    _, chat = visit._, visit.inbound.chat
-    before = dialogues.top(visit.tx, chat)
+    """Do what a large button says."""
     _understood(visit)
-    ACTIONS[verb](visit)
-    after = dialogues.top(visit.tx, chat)
+    _beside(visit, verb, ACTIONS[verb])
     if visit.known().deleting_at:
         leaving.ask_delete(visit)
-    elif before and after and before.id == after.id and verb not in LEAVING:
+
+
+def _beside(visit: Visit, what: str, case: Case) -> None:
+    """Do something else than what is being asked: that is kept, and the way back to it is one press."""
+    _, chat = visit._, visit.inbound.chat
+    before = dialogues.top(visit.tx, chat)
+    case(visit)
+    after = dialogues.top(visit.tx, chat)
+    if visit.person and before and after and before[:4] == after[:4] and what not in NOTHING_WAITS:
         visit.say(_("We were in the middle of something. It waits for you."), (press(_("Go on"), "door.on"),))
+
+
+def _sent(visit: Visit) -> None:
+    """Answer what is no text; words under a picture count if they mean something or a human reads."""
+    inbound = visit.inbound
+    words = replace(inbound, said=Said.TEXT) if inbound.text and inbound.media != "forwarded" else None
+    if words is None or visit.person is None or not (_means_something(words.text) or human.is_open(visit)):
+        sent.media(visit)
+        return
+    visit.say(sent.thanks(visit))
+    visit.inbound = words
+    _answer(visit)
+
+
+def _means_something(text: str) -> bool:
+    meaning = understand(text)
+    return meaning.intent in INTENTS and meaning.score >= SURE
 
 
 def _tap(visit: Visit) -> None:
@@ -152,9 +180,11 @@ def _command(visit: Visit) -> None:
     if name == "start":
         door.start(visit, rest.strip())
     elif name in COMMANDS and (visit.person or name in door.OPEN_TO_STRANGERS):
-        COMMANDS[name](visit)
+        _beside(visit, name, COMMANDS[name])
     elif visit.person is None:
         door.hello(visit)
+    elif dialogues.top(visit.tx, visit.inbound.chat):
+        sent.and_on(visit, visit._("I did not quite understand that."))
     else:
         odd.unknown(visit)
 
@@ -179,12 +209,13 @@ def _text(visit: Visit) -> None:
         _understood(visit)
         return
     answers = note is Note.INVALID and meaning.intent in ANSWERS  # to this question, not to an older message
+    vague = len(text) > odd.LONG and meaning.intent not in LEAVING  # one phrase of a long letter says little
     if visit.person is None and _stranger_asks(visit, note, meaning):
         return
     if (
         meaning.intent in INTENTS
         and meaning.score >= SURE
-        and not answers
+        and not (answers or vague)
         and (visit.person or meaning.intent in door.OPEN_TO_STRANGERS)
     ):
         _understood(visit)

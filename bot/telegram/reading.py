@@ -123,11 +123,18 @@ def _said(message: dict[str, Any], media: str, *, edited: bool) -> Said:
 
 def _media(message: dict[str, Any]) -> str:
     """Return what kind of thing was sent; nothing for a text, or where Telegram speaks of the chat."""
-    if FORWARDED in message:
+    if FORWARDED in message and not _is_own(message):
         return "forwarded"
     if "text" in message or any(name in message for name in SERVICE):
         return ""
     return next((name for name in MEDIA if name in message), "other")
+
+
+def _is_own(message: dict[str, Any]) -> bool:
+    """Tell whether somebody sends their own words once more, as to a human after the bot did not follow."""
+    origin, sender = message[FORWARDED], message.get("from") or {}
+    author = origin.get("sender_user") if isinstance(origin, dict) else None
+    return isinstance(author, dict) and author.get("id") == sender.get("id", 0)
 
 
 def _file(found: Any) -> str:  # noqa: ANN401 - what it is, is the question

@@ -153,6 +153,8 @@ export class Phone {
     if (message.document) bubble.append(this.file(message));
     if (message.voice) bubble.append("[talebesked]");
     if (message.sticker) bubble.append("[klistermærke]");
+    if (message.contact) bubble.append(`[kontakt: ${message.contact.first_name}]`);
+    if (message.forward_origin) bubble.append(this.origin(message.forward_origin));
     if (message.location) bubble.append(this.place(message));
     const words = document.createElement("span");
     words.innerHTML = message.html; // escaped by the server, with nothing but links in it
@@ -193,6 +195,13 @@ export class Phone {
     link.addEventListener("click", (event) => {
       if (this.openLink(link.href, this)) event.preventDefault();
     });
+  }
+
+  origin(found) {
+    const from = document.createElement("small");
+    from.className = "origin";
+    from.textContent = `Videresendt fra ${found.sender_user_name}`;
+    return from;
   }
 
   place({ location, venue }) {

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from states import STATES, a_town, mette
 from stub import message
-from town import Phone, Shown, Town
+from town import Phone, Shown, Town, wall
 
 from bot.handlers.sent import foreign
 from bot.ports import Kind, Said
@@ -56,6 +56,8 @@ KINDS: dict[str, dict[str, Any]] = {
     "forwarded photo": {"photo": [THUMB], **FORWARDED},
     "something new": {"hologram": {"zqx": 1}},
 }
+CORRECTED = "Har du rettet en besked, så skriv den gerne igen. Jeg læser kun nye beskeder."
+TALKING = ("waiting_for_a_human", "talking_with_a_human")
 WORDS: dict[str, str] = {
     "as long as can be": "zqx " * 1024,
     "one long word": "z" * 4096,
@@ -94,6 +96,7 @@ def test_whatever_is_sent_is_answered_kindly_and_not_kept(
     with a_town(sqlite_template) as town:
         phone = state(town)
         staff = len(mette(town).shown)
+        assume(kind != "photo with words" or state.__name__ not in TALKING)  # words are words: see below
         answers = sends(town, phone, KINDS[kind])
         assert answers, "nothing came"
         assert answers[-1].labels, "no way on"
@@ -126,13 +129,86 @@ def test_whatever_is_written_is_answered_or_carried_over(
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(state=st.sampled_from(STATES), kind=st.sampled_from(sorted(KINDS)))
-def test_an_edit_without_danger_or_stop_changes_nothing(
+def test_an_edit_without_danger_or_stop_changes_nothing_and_that_is_said_once(
     sqlite_template: Path, state: Callable[[Town], Phone], kind: str
 ) -> None:
     with a_town(sqlite_template) as town:
         phone = state(town)
-        assert sends(town, phone, KINDS[kind], edited=True) == []
+        asked = town.rows("SELECT script, state FROM dialogue")
+        staff = len(mette(town).shown)
+        part = KINDS[kind]
+        answers = sends(town, phone, part, edited=True)
+        if "text" in part or "caption" in part:
+            assert [shown.text for shown in answers] == [CORRECTED]
+            assert answers[-1].labels, "no way on"
+        else:  # a place that moves is an edit every few seconds
+            assert answers == []
+        assert sends(town, phone, part, edited=True) == []
+        assert town.rows("SELECT script, state FROM dialogue") == asked
+        assert len(mette(town).shown) == staff
         assert "zqx" not in town.cells()
+
+
+@pytest.mark.parametrize(
+    ("state", "caption", "heard"),
+    [
+        ("member", "Kan I hente mig?", None),
+        ("member", "hvad sker der i denne uge", "Jeg har fundet 2 ting"),
+        ("member", "Mine aftaler", "Du er ikke tilmeldt noget"),
+        ("member", "slet mig", "Vil du have slettet alt om dig?"),
+        ("member", "fra haven i sommers", "Jeg kan ikke se billeder"),
+        ("talking", "er det her den rigtige dør?", None),
+    ],
+)
+def test_words_under_a_picture_are_heard_if_they_mean_something(
+    sqlite_template: Path, state: str, caption: str, heard: str | None
+) -> None:
+    with a_town(sqlite_template) as town:
+        town.activity("Torsdagskaffe", wall("2026-11-26", "14:00"))
+        town.activity("Gå og snak", wall("2026-11-27", "10:00"))
+        inge = town.citizen("Inge")
+        if state == "talking":
+            inge.says("tal med et menneske")
+            mette(town).presses("Tag samtalen")
+        answers = sends(town, inge, {"photo": [THUMB], "caption": caption})
+        assert "Jeg kan ikke se billeder" in answers[0].text
+        assert heard is None or any(heard in shown.text for shown in answers)
+        assert answers[-1].labels or state == "talking"
+        assert (caption in mette(town).last.text) == (state == "talking")
+
+
+def test_ones_own_words_sent_once_more_are_ones_own(sqlite_template: Path) -> None:
+    with a_town(sqlite_template) as town:
+        inge = town.citizen("Inge")
+        inge.says("tal med et menneske")
+        for author, carried in ((4, False), (inge.chat, True)):
+            user = {**PERSON, "id": author}
+            origin = {"forward_origin": {"type": "user", "date": 1, "sender_user": user}}
+            sends(town, inge, {"text": "Jeg har tænkt på det længe", **origin})
+            assert ("Jeg har tænkt på det længe" in mette(town).last.text) == carried
+
+
+def test_a_long_letter_is_met_with_a_human_and_not_with_not_understood(sqlite_template: Path) -> None:
+    with a_town(sqlite_template) as town:
+        inge = town.citizen("Inge")
+        inge.says("I dag sad jeg og så ud på fuglene, mens kaffen blev kold. " * 12)
+        assert inge.last.text.startswith("Tak for alt det, du skriver.")
+        assert len(inge.last.text) <= 300
+        inge.presses("Ja tak")
+        assert "Inge vil gerne tale med et menneske" in mette(town).last.text
+
+
+def test_a_command_nobody_knows_leaves_the_question_in_sight(sqlite_template: Path) -> None:
+    with a_town(sqlite_template) as town:
+        inge = town.phone("Inge")
+        inge.says("hej")
+        inge.presses("Ja, og jeg er fyldt 18")
+        inge.says("/kage")
+        assert inge.last.text.startswith("Hvad må jeg kalde dig?")
+        inge.says("/mine")
+        assert inge.last.text == "Vi var i gang med noget. Det venter på dig."
+        inge.presses("Fortsæt")
+        assert inge.last.text.startswith("Hvad må jeg kalde dig?")
 
 
 @pytest.mark.parametrize("kind", ["arabic", "cyrillic", "right to left", "chinese"])

@@ -213,6 +213,31 @@ async def test_a_date_tells_what_to_expect_and_where_it_is_on_a_drawn_map(page: 
     assert "55.4041, 11.3561" in await card.inner_text()
 
 
+@pytest.mark.parametrize(
+    ("kind", "shown", "answer"),
+    [
+        ("Talebesked", "[talebesked]", "hverken hørt eller gemt"),
+        ("Billede", "[billede]", "kan ikke se billeder"),
+        ("Klistermærke", "[klistermærke]", "Tak for hilsenen"),
+        ("Kontakt (Bodil)", "[kontakt: Bodil]", "gemmer ingen telefonnumre"),
+        ("Videresendt besked", "Videresendt fra Bodil", "sender videre fra andre"),
+    ],
+)
+async def test_whatever_is_sent_from_the_menu_has_a_kind_answer_and_a_way_on(
+    page: Page, kind: str, shown: str, answer: str
+) -> None:
+    inge = Phone(page, 0)
+    await inge.start()
+    await inge.presses("Ja, og jeg er fyldt 18", "Hvad må jeg kalde dig?")
+    await inge.root.locator("summary").click()
+    await inge.root.get_by_role("button", name=kind, exact=True).click()
+    await inge.root.locator(".mine", has_text=shown).wait_for(timeout=PATIENCE)
+    await inge.shows(answer)
+    asked = inge.root.locator(".message:not(.mine) .bubble", has_text="Hvad må jeg kalde dig?")
+    await asked.nth(1).wait_for(timeout=PATIENCE)  # the question once more
+    await inge.presses("Kald mig Inge", "Hvad kunne du tænke dig mere af?")
+
+
 async def test_a_place_can_be_sent_from_the_menu(page: Page) -> None:
     mette = Phone(page, 2)
     await mette.root.locator("summary").click()
