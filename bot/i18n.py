@@ -89,6 +89,10 @@ class Reader:
         pattern = "EEEE 'den' d. MMMM" if self.language == "da" else "EEEE d MMMM"
         return _formatted(local, pattern, self.language)
 
+    def weekday(self, moment: datetime) -> str:
+        """Return the day of the week: tirsdag."""
+        return format_datetime(moment.astimezone(self.zone), "EEEE", locale=self._locale)
+
     def date(self, day: date | datetime) -> str:
         """Return a date that lies far away: den 26. november 2029."""
         local = day.astimezone(self.zone) if isinstance(day, datetime) else datetime.combine(day, time())

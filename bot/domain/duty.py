@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final
 
 from bot.domain.matching import part_of_day
+from bot.i18n import N_
 
 
 class Bar(StrEnum):
@@ -18,10 +20,20 @@ class Bar(StrEnum):
     APART = "apart"  # somebody there is kept apart from them, which neither is ever told
     TAKEN = "taken"  # nobody is missing any more
     APPROVAL = "approval"  # a coordinator has not said yes to this person in this role
+    PAPER = "paper"  # the organisation wants to have seen something that nobody has seen yet
     OVERLAP = "overlap"  # they have something else at the time
     CAP = "cap"  # it is more a week than they have said they like
 
 
+PAPERS: Final = ("attest", "promise", "licence", "first_aid")  # in this order for ever: it stands on buttons
+PAPER_NAMES: Final = MappingProxyType(
+    {
+        "attest": N_("a certificate"),
+        "promise": N_("a promise to keep confidences"),
+        "licence": N_("a driving licence"),
+        "first_aid": N_("a first-aid course"),
+    }
+)
 SOFT: Final = frozenset({Bar.OVERLAP, Bar.CAP})  # told, and theirs to overrule
 
 
@@ -34,6 +46,7 @@ class Facts:
     apart: bool
     missing: bool
     approved: bool
+    lacking: tuple[str, ...]  # of PAPERS
     clash: str  # what else they have at the time; empty if nothing
     that_week: int  # shifts they have in the same week, from Monday
     cap: int  # shifts a week they like at most; 0: any
@@ -47,6 +60,7 @@ def bars(facts: Facts) -> list[Bar]:
         (Bar.APART, facts.apart),
         (Bar.TAKEN, not facts.missing),
         (Bar.APPROVAL, not facts.approved),
+        (Bar.PAPER, bool(facts.lacking)),
         (Bar.OVERLAP, bool(facts.clash)),
         (Bar.CAP, 0 < facts.cap <= facts.that_week),
     )

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
 from bot.domain.offers import terms
-from bot.domain.quiet import is_waking, unprompted
+from bot.domain.quiet import WAKING, Hours, is_waking, unprompted, waking
 
 TOGETHER, TURN = "together", "turn"
 NEAR: Final = timedelta(hours=24)  # before the start there is no time to ask one after another
@@ -25,6 +25,7 @@ class Candidate:
     person: int
     asked: int
     shifts: int
+    awake: Hours = WAKING  # hours in which they like to be written to
 
 
 def in_a_round(mode: str, now: datetime, starts_at: datetime) -> int:
@@ -44,6 +45,11 @@ def may_ask(now: datetime, starts_at: datetime, zone: tzinfo) -> bool:
     if left <= timedelta() or unprompted(now, zone) == now:
         return left > timedelta()
     return left <= ANY_HOUR or (left <= NEAR and is_waking(now, zone))
+
+
+def hears_at(one: Candidate, now: datetime, zone: tzinfo) -> datetime:
+    """Return when somebody may be asked at the earliest: in own hours, where they have said which."""
+    return now if one.awake == WAKING else waking(now, zone, one.awake)
 
 
 def order(candidates: Iterable[Candidate], shift: int) -> list[Candidate]:

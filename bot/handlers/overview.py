@@ -41,4 +41,5 @@ def overview(visit: Visit) -> None:
     )
     rows = (press(_("Who is waiting"), "inbox"),), (press(_("Activities"), "plan.list", 0),)
     lead = (press(_("When volunteers are reminded"), "house.lead"),)
-    visit.say(text, *rows, lead, (press(_("To the menu"), "menu"),))
+    papers = (press(_("What is to be seen first"), "papers"),)
+    visit.say(text, *rows, lead, papers, (press(_("To the menu"), "menu"),))

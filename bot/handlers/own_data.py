@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Any, Final
 
 from bot.domain import needs
+from bot.domain.duty import PAPER_NAMES
 from bot.domain.interests import named
 from bot.handlers import easing, reasons, reminding
 from bot.handlers.packs import known_packs
@@ -29,6 +30,8 @@ TABLES: Final = MappingProxyType(
         "together": ("activity", "starts_at", "state", "sign"),
         "matches": ("step", "state", "made_at", "ended_at"),
         "shifts": ("activity", "starts_at", "role", "state"),
+        "regular_shifts": ("activity", "weekday", "role", "made_at", "ended_at"),
+        "papers": ("organisation", "paper", "seen_at"),
         "invitations": ("activity", "starts_at", "answer", "why", "made_at", "reason"),
         "answers": ("answer", "word", "asked_at", "answered_at"),
         "questionnaires": (
@@ -72,6 +75,8 @@ HEADINGS: Final = MappingProxyType(
         "together": N_("Going together"),
         "matches": N_("Whom I go with, without a name"),
         "shifts": N_("Shifts"),
+        "regular_shifts": N_("Regular shifts"),
+        "papers": N_("What was seen of mine"),
         "invitations": N_("What I was asked"),
         "answers": N_("How I have answered that it goes"),
         "questionnaires": N_("Questions I was asked now and then"),
@@ -110,6 +115,7 @@ CODES: Final[Mapping[object, str]] = MappingProxyType(  # what stands in a colum
         "maybe": N_("maybe"),
         "expired": N_("not answered"),
         "taken": N_("taken"),
+        **{word: name for word, name in PAPER_NAMES.items()},  # noqa: C416 - its keys are of any kind here
         "confirmed": N_("confirmed"),
         "prevented": N_("prevented"),
         "released": N_("given up"),
@@ -193,6 +199,8 @@ def _all(visit: Visit) -> dict[str, Any]:
         "together": tx.all_companionships_of(person=person.id),
         "matches": tx.all_pairings_of(person=person.id),
         "shifts": tx.all_shifts_of(person=person.id),
+        "regular_shifts": [_weekday(visit._, row) for row in tx.all_regular_of(person=person.id)],
+        "papers": tx.all_papers_of(person=person.id),
         "invitations": [_with_reasons(visit._, row) for row in tx.all_invitations_of(person=person.id)],
         "answers": tx.all_answers_of(person=person.id),
         "questionnaires": [_in_words(visit, row) for row in tx.all_questionnaires_of(person=person.id)],
@@ -248,6 +256,12 @@ def _in_words(visit: Visit, row: tuple[Any, ...]) -> tuple[Any, ...]:
         said = pack.worded(json.loads(answers), visit._.language)
         answers = " ".join(f"{question} {answer}." for question, answer in said)
     return name, version, month, state, "" if answers == "{}" else answers, *moments
+
+
+def _weekday(_: Reader, row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return a regular shift's row with its weekday in words."""
+    monday = datetime(2024, 1, 1, 12, tzinfo=UTC)
+    return (row[0], _.weekday(monday + timedelta(days=row[1])), *row[2:])
 
 
 def _with_reasons(_: Reader, row: tuple[Any, ...]) -> tuple[Any, ...]:

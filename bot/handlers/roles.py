@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.domain.duty import PAPER_NAMES, PAPERS
 from bot.domain.people import SHIFTS, TRUSTED, Role, seen_by, shift_role, sight_of
 from bot.handlers import cards
 from bot.handlers.on_duty import ROLES
@@ -9,6 +10,7 @@ from bot.handlers.registry import action, press
 from bot.handlers.visit import Visit
 from bot.i18n import Reader
 from bot.ports import Kind, Outbound
+from bot.storage.papers import lacking
 from bot.storage.people import coordinators, person_by_id, put_role
 
 ATTEST, PROMISE = "attest", "promise"
@@ -122,6 +124,7 @@ def _decide(visit: Visit, person: int, number: int, *, yes: bool) -> None:
             ),
             (press(_("Certificate seen today"), "role.attest", *numbers),),
             (press(_("Promised to keep confidences"), "role.promise", *numbers),),
+            *_more_to_see(visit, person, organisation, role),
             cards.menu(_),
             lasting=True,
         )
@@ -201,6 +204,16 @@ def _note(visit: Visit, person: int, number: int, what: str) -> None:
     else:
         text = _("Written down: {volunteer} promised to keep confidences on {day}.", volunteer=name, day=day)
     visit.say(text, cards.menu(_), lasting=True)
+
+
+def _more_to_see(visit: Visit, person: int, organisation: int, role: Role) -> tuple[cards.Row, ...]:
+    """Return a button for each other thing that the organisation wants to have seen."""
+    _, number = visit._, SHIFTS.index(role)
+    return tuple(
+        (press(_("Seen today: {paper}", paper=_(PAPER_NAMES[word])), "paper.seen", person, number, n),)
+        for n, word in enumerate(PAPERS)
+        if word in lacking(visit.tx, person, organisation, role) and word not in (ATTEST, PROMISE)
+    )
 
 
 def _label(visit: Visit, role: Role, states: set[str | None]) -> str:

@@ -6,13 +6,12 @@ from datetime import timedelta
 from typing import Final
 
 from bot.domain.activity import Occurrence, Shift
-from bot.domain.people import SHIFTS, TRUSTED, Sight, seen_by, shift_role, sight_of
-from bot.domain.reminders import NUDGE, asked_by, plan_shift
-from bot.handlers import accompany, cards, roles
+from bot.domain.people import SHIFTS, Sight, seen_by, sight_of
+from bot.handlers import accompany, cards, regular
 from bot.handlers.looks import note_names_seen
 from bot.handlers.on_duty import ROLES
+from bot.handlers.promised import answered
 from bot.handlers.registry import action, command, press
-from bot.handlers.signups import clash
 from bot.handlers.visit import Rows, Visit
 from bot.i18n import Reader
 from bot.ports import Kind, Outbound
@@ -25,9 +24,8 @@ from bot.storage.activities import (
 )
 from bot.storage.blocks import apart
 from bot.storage.duty import vacant
-from bot.storage.habits import lead_of
 from bot.storage.people import coordinators, person_by_id
-from bot.storage.shifts import gap_of, is_missing, take_shift
+from bot.storage.shifts import gap_of, is_missing
 from bot.storage.store import Tx
 
 AHEAD: Final = timedelta(weeks=4)
@@ -64,55 +62,6 @@ def to_take(visit: Visit) -> None:
         for n, (o, role) in enumerate(found, 1)
     ]
     visit.say("\n".join([_("Here somebody is missing:"), *lines]), *rows, cards.menu(visit._))
-
-
-@action("shift.take")
-def take(visit: Visit, occurrence: int, number: int) -> None:
-    """Take a shift; a role of trust first needs a coordinator's yes to this person."""
-    _ = visit._
-    person = visit.known()
-    found = occurrence_by_id(visit.tx, occurrence)
-    role = shift_role(number)
-    if (
-        found is None
-        or not found.on
-        or role is None
-        or found.activity.organisation not in person.volunteers_at
-    ):
-        visit.say(_("That shift is not here any more."), (press(_("See open shifts"), "shift.open"),))
-    elif role in TRUSTED and not person.is_(role, found.activity.organisation):
-        roles.ask(visit, found.activity.organisation, role)
-    elif (shift := take_shift(visit.tx, found, role.value, person.id, visit.now)) is None:
-        visit.say(
-            _("Somebody else said yes just before you. Thank you for wanting to."),
-            (press(_("See open shifts"), "shift.open"),),
-        )
-    else:
-        answered(visit, shift, found)
-        text = " ".join(filter(None, [on(visit, found, role), clash(visit, found)]))
-        visit.say(text, *choices(visit, shift.id), lasting=True)
-
-
-def on(visit: Visit, date: Occurrence, role: str) -> str:
-    """Thank for a shift that was taken; near the start all there is to know comes at once."""
-    _ = visit._
-    text = _(
-        "Thank you. You are {role} at {activity}, {when}.",
-        role=_(ROLES[role]),
-        activity=cards.title(date.activity),
-        when=_.when(date.starts_at),
-    )
-    lead, awake = lead_of(visit.tx, visit.known().id, date.activity.organisation)
-    planned = plan_shift(date.starts_at, visit.house.zone, lead, awake)
-    comes = any(found.at > visit.now for found in planned if found.kind != NUDGE)
-    return " ".join([text, _("I remind you of it in good time.")]) if comes else text
-
-
-def answered(visit: Visit, shift: Shift, date: Occurrence) -> None:
-    """Take a yes that comes after the others were asked for the answer to that question."""
-    lead, awake = lead_of(visit.tx, shift.person, date.activity.organisation)
-    if asked_by(date.starts_at, visit.now, visit.house.zone, lead, awake):
-        visit.tx.set_shift(id=shift.id, state="confirmed", now=visit.now)
 
 
 @action("shift.show")
@@ -223,7 +172,7 @@ def after_all(visit: Visit, shift: int) -> None:
     back = found.state == "prevented" and accompany.shift_taken_back(visit, found)
     if found.state == "prevented" and (back or is_missing(visit.tx, date, found.role)):
         visit.tx.set_shift(id=found.id, state="taken", now=visit.now)
-        answered(visit, found, date)
+        answered(visit.tx, found, date, visit.now, visit.house.zone)
         for other in coordinators(visit.tx, date.activity.organisation):
             told = visit.reader_of(other)
             name = seen_by(sight_of(other, visit.known()), visit.known()).first_name
@@ -282,8 +231,11 @@ def _tell_prevented(visit: Visit, found: Shift, date: Occurrence) -> None:
 def choices(visit: Visit, shift: int) -> tuple[cards.Row, ...]:
     """Return what a volunteer may do about a shift of their own."""
     _ = visit._
+    found = shift_by_id(visit.tx, shift)
+    date = occurrence_by_id(visit.tx, found.occurrence) if found else None
     return (
         (press(_("See who is coming"), "shift.who", shift),),
+        *(regular.row(visit, found, date) if found and date else ()),
         (press(_("I am prevented"), "shift.cant", shift),),
         (press(_("My shifts"), "shifts"),),
     )

@@ -12,8 +12,10 @@ from bot.domain.standing_in import NEAR
 from bot.handlers import cards
 from bot.handlers.offers import reader
 from bot.handlers.on_duty import ROLES
+from bot.handlers.promised import thanks
 from bot.handlers.registry import action, press
-from bot.handlers.shifts import choices, on
+from bot.handlers.shifts import choices
+from bot.handlers.signups import clash
 from bot.handlers.visit import Visit
 from bot.ports import Kind, Outbound
 from bot.storage import letters
@@ -107,7 +109,8 @@ def yes(visit: Visit, stand_in: int = 0) -> None:
     ):
         tx.set_shift(id=mine.id, state="confirmed", now=visit.now)
         _tell_found(visit, asked, date, shift.role, shift.person)
-    visit.say(on(visit, date, shift.role), *choices(visit, mine.id), lasting=True)
+    text = " ".join(filter(None, [thanks(visit, date, shift.role), clash(visit, date)]))
+    visit.say(text, *choices(visit, mine.id), lasting=True)
 
 
 @action("sub.no")

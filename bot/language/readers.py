@@ -13,7 +13,10 @@ COORDINATORS: Final = frozenset(
     {"activity", "announcement", "asking", "editing", "fits", "moving", "reply"}  # dialogues
     | {"announce", "answering", "contributions", "importing", "inviting", "overview", "planning", "referring"}
 )
-VOLUNTEERS: Final = frozenset({"attendance", "on_duty", "own_week", "remind_shifts", "reminding", "shifts"})
+VOLUNTEERS: Final = frozenset(
+    {"attendance", "on_duty", "own_week", "papers", "promised", "regular", "remind_shifts", "reminding"}
+    | {"shifts", "taking"}
+)
 OPERATORS: Final = frozenset({"bot/cli.py", "bot/config.py", "bot/app.py"})
 CARDS: Final = frozenset({"door", "own_week"})  # the first message, invitations and cards may be longer
 

@@ -9,6 +9,7 @@ from bot.domain.budget import week_of
 from bot.domain.duty import Facts
 from bot.domain.people import SHIFTS, TRUSTED, Person, Role
 from bot.storage.activities import occurrence_by_id
+from bot.storage.papers import lacking
 from bot.storage.shifts import is_missing
 from bot.storage.store import Tx
 
@@ -26,6 +27,7 @@ def facts_of(tx: Tx, person: Person, date: Occurrence, role: Role, now: datetime
         apart=is_apart(tx, person.id, date),
         missing=is_missing(tx, date, role.value),
         approved=role not in TRUSTED or person.is_(role, organisation),
+        lacking=lacking(tx, person.id, organisation, role),
         clash=tx.clash_of(
             person=person.id, occurrence=date.id, starts_at=date.starts_at, ends_at=date.ends_at
         )
@@ -50,3 +52,8 @@ def vacant(tx: Tx, person: Person, after: datetime, until: datetime) -> list[Ope
     found = [(date, Role(role)) for id_, role in rows if (date := occurrence_by_id(tx, id_))]
     found.sort(key=lambda open_: (open_[0].starts_at, open_[0].id, SHIFTS.index(open_[1])))
     return [open_ for open_ in found if not is_apart(tx, person.id, open_[0])]
+
+
+def could_stand_in(tx: Tx, person: int, date: Occurrence, role: Role) -> bool:
+    """Tell whether somebody may be asked for a date: nobody is kept apart there; papers are in place."""
+    return not is_apart(tx, person, date) and not lacking(tx, person, date.activity.organisation, role)

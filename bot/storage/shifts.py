@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta, tzinfo
 from typing import Final, NamedTuple
 
 from bot.domain.activity import Occurrence, Shift
+from bot.domain.budget import week_of
 from bot.domain.standing_in import Candidate
 from bot.storage.activities import needs_of, shift_by_id, shifts_of
 from bot.storage.store import Tx
@@ -93,8 +94,9 @@ def asked_in_vain(tx: Tx, now: datetime) -> list[StandIn]:
     return [found for row in tx.stand_ins_asked() if (found := StandIn(*row)).shift not in still]
 
 
-def candidates(tx: Tx, gap: Gap, date: Occurrence, now: datetime) -> list[Candidate]:
+def candidates(tx: Tx, gap: Gap, date: Occurrence, now: datetime, zone: tzinfo) -> list[Candidate]:
     """Return whom one may ask to stand in: in the role, reachable, willing and free at the time."""
+    week = week_of(date.starts_at, zone)
     rows = tx.stand_ins_free(
         organisation=date.activity.organisation,
         role=gap.role,
@@ -103,7 +105,11 @@ def candidates(tx: Tx, gap: Gap, date: Occurrence, now: datetime) -> list[Candid
         starts_at=date.starts_at,
         ends_at=date.ends_at,
         lately=now - LATELY,
-        week=now + timedelta(days=7),
+        begins=week.begins,
+        ends=week.ends,
         now=now,
     )
-    return [Candidate(*row) for row in rows]
+    return [
+        Candidate(person, asked, shifts, (time(opens), time(closes)))
+        for person, asked, shifts, opens, closes in rows
+    ]

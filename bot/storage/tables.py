@@ -474,6 +474,42 @@ stand_in = Table(
     Index("stand_in_person", "person", "state"),
     sqlite_autoincrement=True,
 )
+regular = Table(  # one yes to every date of an activity on a weekday; single dates are shifts of their own
+    "regular",
+    metadata,
+    ident(),
+    to("activity"),
+    to("person"),
+    Column("role", Text, nullable=False),
+    Column("weekday", Integer, nullable=False),  # 0 is Monday
+    Column("made_at", Moment, nullable=False),
+    Column("until", Moment, nullable=False),  # dates up to here were looked at
+    Column("ended_at", Moment),
+    UniqueConstraint("activity", "person", "role", "weekday"),
+    one_of("role", "host", "companion", "driver", "helper"),
+    CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
+    Index("regular_person", "person"),
+    sqlite_autoincrement=True,
+)
+paper = Table(  # what an organisation wants to have seen before somebody takes a role
+    "paper",
+    metadata,
+    to("organisation", key=True),
+    Column("role", Text, primary_key=True),
+    Column("word", Text, primary_key=True),
+    one_of("role", "host", "companion", "driver", "helper"),
+    one_of("word", "attest", "promise", "licence", "first_aid"),
+)
+seen_paper = Table(  # that it was seen, and when; never what it says.  Attest and promise stand on the role
+    "seen_paper",
+    metadata,
+    to("person", key=True),
+    to("organisation", key=True),
+    Column("word", Text, primary_key=True),
+    Column("seen_at", Moment, nullable=False),
+    Column("seen_by", Id, ForeignKey("person.id", ondelete="SET NULL")),
+    one_of("word", "licence", "first_aid"),
+)
 invitation = Table(
     "invitation",
     metadata,

@@ -19,6 +19,7 @@ from bot.sweeps import (  # noqa: F401 - to be imported is to be known
     offers,
     questionnaires,
     quiet,
+    regular,
     remind,
     remind_shifts,
     rests,

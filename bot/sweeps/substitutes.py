@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 
 from bot.config import Settings
 from bot.domain.activity import Occurrence
+from bot.domain.people import Role
 from bot.domain.quiet import unprompted, waking
-from bot.domain.standing_in import ANY_HOUR, NEAR, in_a_round, may_ask, order, until
+from bot.domain.standing_in import ANY_HOUR, NEAR, Candidate, hears_at, in_a_round, may_ask, order, until
 from bot.handlers.standing_in import ask, tell_in_vain, tell_nobody
 from bot.storage.activities import occurrence_by_id
+from bot.storage.duty import could_stand_in
 from bot.storage.shifts import Gap, asked_in_vain, candidates, gaps, stand_in_by_id, stand_ins_of
 from bot.storage.store import Tx
 from bot.sweeps.registry import sweep
@@ -26,6 +28,9 @@ def next_round(tx: Tx, settings: Settings, now: datetime) -> datetime | None:
             if not may_ask(now, date.starts_at, settings.zone):
                 instants += [unprompted(now, settings.zone), date.starts_at - NEAR, date.starts_at - ANY_HOUR]
                 instants.append(waking(now, settings.zone))
+            elif not asked:
+                found = _candidates(tx, settings, gap, date, now)
+                instants += [hears_at(one, now, settings.zone) for one in found]
     return min((at for at in instants if at > now), default=None)
 
 
@@ -52,11 +57,17 @@ def _go_on(tx: Tx, settings: Settings, gap: Gap, now: datetime) -> int:
     return 0 if waits else _ask(tx, settings, gap, date, now)
 
 
+def _candidates(tx: Tx, settings: Settings, gap: Gap, date: Occurrence, now: datetime) -> list[Candidate]:
+    found = candidates(tx, gap, date, now, settings.zone)
+    return [one for one in found if could_stand_in(tx, one.person, date, Role(gap.role))]
+
+
 def _ask(tx: Tx, settings: Settings, gap: Gap, date: Occurrence, now: datetime) -> int:
     most = in_a_round(settings.substitutes, now, date.starts_at)
-    chosen = order(candidates(tx, gap, date, now), gap.shift)[:most]
-    if not chosen:
+    found = _candidates(tx, settings, gap, date, now)
+    if not found:
         return tell_nobody(tx, settings, gap, date, now)
+    chosen = order([one for one in found if hears_at(one, now, settings.zone) <= now], gap.shift)[:most]
     for one in chosen:
         asked = stand_in_by_id(tx, tx.add_stand_in(shift=gap.shift, person=one.person, now=now))
         if asked is not None:

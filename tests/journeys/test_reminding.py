@@ -18,7 +18,7 @@ from town import Town, wall
 from bot.domain.people import Person, Role
 from bot.domain.quiet import waking
 from bot.domain.reminders import CLOSINGS, DAYS_AHEAD, HOURS_AHEAD, NUDGE, OPENINGS, Lead, plan_shift
-from bot.handlers.shifts import take
+from bot.handlers.taking import take
 from bot.ports import Kind
 from bot.storage.habits import lead_of
 

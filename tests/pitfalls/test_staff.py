@@ -58,6 +58,8 @@ def test_pitfall_19_clashing_shifts(town: Town) -> None:
     assert "På samme tid" not in takes(jens)
     needs(town, "Gå og snak", START + timedelta(hours=1))
     assert "På samme tid har du også Torsdagskaffe." in takes(jens)
+    assert town.rows("SELECT count(*) FROM shift WHERE state = 'taken'") == [(1,)], "it is told first"
+    jens.presses("Ja, den her også")
     assert town.rows("SELECT count(*) FROM shift WHERE state = 'taken'") == [(2,)]
 
 

@@ -43,7 +43,8 @@ UPDATE person SET shift_cap = :cap WHERE id = :id;
 SELECT p.id,
     (SELECT count(*) FROM stand_in i WHERE i.person = p.id AND i.made_at > :lately) AS asked,
     (SELECT count(*) FROM shift s JOIN occurrence o ON o.id = s.occurrence
-        WHERE s.person = p.id AND s.state IN ('taken', 'confirmed') AND o.starts_at > :lately) AS shifts
+        WHERE s.person = p.id AND s.state IN ('taken', 'confirmed') AND o.starts_at > :lately) AS shifts,
+    p.awake_from, p.awake_until
 FROM person p
 WHERE p.chat IS NOT NULL AND p.id <> :giver AND p.stopped_at IS NULL AND p.deleting_at IS NULL
     AND EXISTS (
@@ -54,7 +55,7 @@ WHERE p.chat IS NOT NULL AND p.id <> :giver AND p.stopped_at IS NULL AND p.delet
     AND (p.shift_cap = 0 OR p.shift_cap > (
         SELECT count(*) FROM shift s JOIN occurrence o ON o.id = s.occurrence
         WHERE s.person = p.id AND s.state IN ('taken', 'confirmed')
-            AND o.starts_at > :now AND o.starts_at < :week))
+            AND o.starts_at >= :begins AND o.starts_at < :ends))
     AND NOT EXISTS (SELECT 1 FROM unreachable u WHERE u.chat = p.chat)
     AND NOT EXISTS (SELECT 1 FROM stand_in i WHERE i.shift = :shift AND i.person = p.id)
     AND NOT EXISTS (
