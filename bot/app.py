@@ -17,6 +17,7 @@ from typing import Final
 
 import uvloop
 
+from bot import backups
 from bot.config import Settings
 from bot.delivery.delivery import Delivery
 from bot.delivery.gate import why_not
@@ -27,6 +28,7 @@ from bot.handlers.visit import House
 from bot.ports import Clock
 from bot.refusal import Refused
 from bot.storage import letters, receipts
+from bot.storage.marks import Ledger
 from bot.storage.store import Store, Tx, open_store
 from bot.sweeps.known import SWEEPS, sweep
 from bot.telegram.account import Account, TokenRefused
@@ -42,6 +44,7 @@ BREATH: Final = timedelta(seconds=1.5)  # a chat's own limit holds a letter back
 CALM: Final = 0.01  # seconds between two looks whether all has settled
 PATIENCE: Final = 30.0  # seconds until a step of the clock gives up waiting
 GARBAGE: Final = 20_000  # new objects between two searches for cycles; calls make none
+NOTED: Final = 60.0  # seconds between two looks at who has said stop; an erasure is noted at once
 LAST: Final = 30.0  # seconds after which a stop that hangs is ended hard
 ANOTHER, TOKEN = 75, 78
 HOST: Final = "0.0.0.0"  # noqa: S104 - the webhook stands behind whatever ends TLS for it
@@ -87,7 +90,27 @@ class App:
             sorry=partial(sorry, house=self.house),
             slower=partial(slower, house=self.house),
             urgent=urgent,
+            wipe=self.wipe,
         )
+        self._ledger = Ledger(store, backups.folders(settings), self.house.mark)
+        self._wiped = asyncio.Event()
+
+    def wipe(self) -> None:
+        """See that what was deleted leaves the files, and that who was erased is noted beside them."""
+        self.store.wipe()
+        self._wiped.set()
+
+    async def note(self) -> None:
+        """Keep, outside of the database, who was erased or said stop; until cancelled."""
+        while True:
+            self._wiped.clear()
+            try:
+                await self._ledger.note()
+            except Exception as error:  # noqa: BLE001 - a full disk must not stop the bot
+                LOG.error("erasures cannot be noted error=%s", type(error).__name__)  # noqa: TRY400 - no texts in logs
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(NOTED):
+                    await self._wiped.wait()
 
     async def sweep(self, name: str) -> int:
         """Do what one sweep finds due now; wake the worker and the post."""
@@ -98,7 +121,7 @@ class App:
             LOG.exception("sweep failed: %s", name)
             return 0
         if did and name == "tidy":
-            self.store.wipe()  # what was forgotten leaves the files too
+            self.wipe()  # what was forgotten leaves the files too
         if did:
             LOG.info("sweep %s did %d", name, did)
             self.worker.nudge()
@@ -206,6 +229,7 @@ async def _serve(app: App, account: Account, ready: Ready | None) -> None:
     stopped = asyncio.Event()
     sending = asyncio.create_task(app.delivery.run())
     working = asyncio.create_task(app.worker.run())
+    beside = [asyncio.create_task(app.note()), asyncio.create_task(backups.run(app.settings, app.clock))]
     scheduler = ticking(SWEEPS.values(), app.sweep)
     async with _door(app, account) as door:
         scheduler.start()
@@ -221,9 +245,9 @@ async def _serve(app: App, account: Account, ready: Ready | None) -> None:
         finally:
             scheduler.shutdown(wait=False)
             app.delivery.stop()
-            for task in (door, working, ended):
+            for task in (door, working, ended, *beside):
                 task.cancel()
-            await asyncio.wait([sending, door, working, ended], timeout=LAST)
+            await asyncio.wait([sending, door, working, ended, *beside], timeout=LAST)
     for task in (sending, working, door):
         if task.done() and not task.cancelled() and (error := task.exception()):
             raise error

@@ -63,6 +63,10 @@ def _parser() -> argparse.ArgumentParser:
     command("run", "run the bot until it is told to stop", _run)
     command("migrate", "create the database, or bring it up to date", _migrate)
     command("doctor", "look everything over, and say what is to be mended", _doctor)
+    saving = command("backup", "copy the database while the bot runs, and check the copy", _backup)
+    saving.add_argument("target", type=Path, metavar="FILE|DIR")
+    putting = command("restore", "put a backup back; nothing old is sent again", _restore)
+    putting.add_argument("file", type=Path, metavar="FILE")
     sweep = command("sweep", "do what is due now, as the running bot would", _sweep)
     sweep.add_argument("name", metavar="NAME")
     invite = command("invite", "print a link that makes whoever opens it a member", _invite)
@@ -142,6 +146,25 @@ def _doctor(asked: argparse.Namespace) -> int:  # noqa: ARG001 - every command i
     found = asyncio.run(doctor.examine(os.environ, datetime.now(UTC)))  # noqa: TID251 - the door of the terminal
     print("\n".join(map(str, found)))
     return 0 if all(finding.fine for finding in found) else REFUSED
+
+
+def _backup(asked: argparse.Namespace) -> int:
+    from bot import backups
+    from bot.storage.backup import BackupFailed
+
+    try:
+        print(backups.make(_settings(), asked.target, datetime.now(UTC)))  # noqa: TID251 - the door of the terminal
+    except BackupFailed as error:
+        raise Refused(str(error)) from error
+    return 0
+
+
+def _restore(asked: argparse.Namespace) -> int:
+    from bot import restore
+
+    now = datetime.now(UTC)  # noqa: TID251 - the door of the terminal
+    print("\n".join(asyncio.run(restore.restore(_settings(), asked.file, now))))
+    return 0
 
 
 def _sweep(asked: argparse.Namespace) -> int:

@@ -62,6 +62,10 @@ class Settings(BaseSettings):
     region: str = ""
     helplines: Path | None = None
     packs: Path | None = None
+    backup_dir: Path | None = None
+    backup_hours: Annotated[int, Field(ge=1, le=168)] = 24
+    backup_keep: Annotated[int, Field(ge=1, le=1000)] = 30
+    backup_encrypt: str = ""
 
     @classmethod
     def settings_customise_sources(
@@ -98,7 +102,7 @@ class Settings(BaseSettings):
             raise ValueError("must be a page that begins with https://")
         return value
 
-    @field_validator("helplines", "packs", mode="before")
+    @field_validator("helplines", "packs", "backup_dir", mode="before")
     @classmethod
     def _file(cls, value: object) -> object:
         return value or None

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from bot import backups
 from bot.config import Settings, SettingsError, read_settings
 from bot.handlers.helplines import helplines
 from bot.handlers.packs import known_packs
@@ -18,6 +19,7 @@ from bot.storage.people import home
 from bot.storage.store import SchemaNewer, SchemaOld, Tx, known_versions, open_store
 
 ROOM: Final = 500 * 1024 * 1024  # bytes free, so that a full disk is seen before it stops the bot
+LATE: Final = 2  # times as old as it should be: then something is wrong
 WAIT: Final = 10.0  # seconds for a database that does not answer
 HALF_A_YEAR: Final = timedelta(days=182)
 SUMMER: Final = "Europe/Copenhagen"  # its clocks change twice a year: data that does not know it is no good
@@ -52,6 +54,7 @@ async def examine(environment: Mapping[str, str], now: datetime) -> list[Finding
         _helplines,
         _packs,
         _disk,
+        _backups,
     )
     return [read, *[await look(settings, now) for look in looks]]
 
@@ -125,3 +128,21 @@ async def _disk(settings: Settings, _now: datetime) -> Finding:
         return Finding("disk", f"{folder} cannot be read: {error.strerror}", fine=False)
     text = f"{free / 2**30:.1f} GiB free where {settings.data_dir} is"
     return Finding("disk", text if free >= ROOM else f"only {text}", fine=free >= ROOM)
+
+
+async def _backups(settings: Settings, now: datetime) -> Finding:
+    folder = settings.backup_dir
+    if folder is None:
+        return Finding("backups", "none by the bot: see that somebody makes them, or set BOT_BACKUP_DIR")
+    try:
+        made = await asyncio.to_thread(backups.found, folder)
+    except OSError as error:
+        return Finding("backups", f"{folder} cannot be read: {error.strerror}", fine=False)
+    if not made:
+        return Finding("backups", f"there is none in {folder}: foelgeskab backup {folder}", fine=False)
+    hours = (now - made[-1][0]) / timedelta(hours=1)
+    return Finding(
+        "backups",
+        f"{len(made)} in {folder}, the newest {hours:.0f} hours old",
+        fine=hours <= LATE * settings.backup_hours,
+    )

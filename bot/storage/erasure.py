@@ -29,9 +29,14 @@ def erase(tx: Tx, person: Person, chat: int, mark: str, now: datetime, *, update
     tx.forget_given(person=person.id)
     tx.forget_answers_about(person=person.id)
     tx.forget_told_about(person=person.id)
+    tx.delete_person(id=person.id)
+    erase_stranger(tx, chat, mark, now, update=update)
+
+
+def erase_stranger(tx: Tx, chat: int, mark: str, now: datetime, *, update: str = "") -> None:
+    """Forget a chat, whether or not anybody in it is known: what was asked and said, and keep the mark."""
     tx.forget_letters(chat=chat)
     dialogues.clear(tx, chat)
-    tx.delete_person(id=person.id)
     tx.forget_updates(chat=chat, key=update)
     tx.forget_chat(chat=chat)
     tx.forget_guesses_of(chat=chat)

@@ -54,9 +54,11 @@ class Worker:
         sorry: Sorry = say_nothing,
         slower: Slower = say_nothing,
         urgent: Callable[[str], bool] = never_urgent,
+        wipe: Callable[[], None] | None = None,
     ) -> None:
         self._store, self._clock, self._handle, self._nudge = store, clock, handle, nudge
         self._press, self._sorry, self._slower, self._urgent = press, sorry, slower, urgent
+        self._wipe = wipe or store.wipe
         self._new, self._flood = asyncio.Event(), FloodGate()
         self._alone: dict[int, str] = {}  # ids that failed and are still here, with the class of the error
         self._pressing: set[asyncio.Task[None]] = set()
@@ -167,7 +169,7 @@ class Worker:
                 raise
             await self._store.transaction(partial(put_aside, tell=False))
         if text and self._urgent(text):
-            self._store.wipe()
+            self._wipe()
         LOG.error("update put aside id=%d error=%s", row.id, why)
         self._nudge()
 
@@ -211,7 +213,7 @@ class Worker:
 
     def _answered(self, reading: Reading | Unreadable, answer: Answer) -> None:
         if answer.wipe:
-            self._store.wipe()
+            self._wipe()
         self._answer_press(reading, answer)
 
     def _answer_press(self, reading: Reading | Unreadable, answer: Answer) -> None:

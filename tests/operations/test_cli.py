@@ -84,7 +84,21 @@ def test_against_telegram_itself_somebody_must_be_responsible(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
-    "command", ["run", "migrate", "doctor", "sweep", "invite", "announce", "import", "packs", "seed", "talk"]
+    "command",
+    [
+        "run",
+        "migrate",
+        "doctor",
+        "backup",
+        "restore",
+        "sweep",
+        "invite",
+        "announce",
+        "import",
+        "packs",
+        "seed",
+        "talk",
+    ],
 )
 def test_every_command_explains_itself(command: str) -> None:
     assert "usage: foelgeskab" in foelgeskab(command, "--help").stdout
@@ -153,3 +167,16 @@ def test_a_dialogue_is_played_in_the_terminal() -> None:
     assert scene.startswith("bot: Hvad hedder aktiviteten?")
     assert "du:  Torsdagskaffe" in scene
     assert scene.rstrip().splitlines()[-2].startswith("bot: Hvor er det?")
+
+
+def test_a_backup_is_made_and_put_back_from_the_terminal(tmp_path: Path) -> None:
+    settings = {**TOKEN, "BOT_DATA_DIR": str(tmp_path / "var")}
+    assert foelgeskab("migrate", **settings).returncode == 0
+    made = foelgeskab("backup", str(tmp_path / "copy"), **settings)
+    assert (made.returncode, "rows, checked" in made.stdout) == (0, True)
+    again = foelgeskab("backup", str(tmp_path / "copy"), **settings)
+    assert (again.returncode, again.stderr.count("\n")) == (1, 1)
+    back = foelgeskab("restore", str(tmp_path / "copy"), **settings)
+    assert (back.returncode, "is in place" in back.stdout) == (0, True), back.stderr
+    none = foelgeskab("restore", str(tmp_path / "none"), **settings)
+    assert (none.returncode, "cannot be read" in none.stderr) == (1, True)

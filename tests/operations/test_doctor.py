@@ -31,6 +31,7 @@ PARTS = [
     "helplines",
     "question packs",
     "disk",
+    "backups",
 ]
 
 
@@ -77,12 +78,20 @@ def test_each_part_that_is_ill_is_told_alone(healthy: dict[str, str], tmp_path: 
         "database": {"BOT_DATABASE_URL": f"sqlite:///{tmp_path}/none.db"},
         "helplines": {"BOT_HELPLINES": str(SHIPPED)},
         "question packs": {"BOT_PACKS": str(tmp_path / "nowhere")},
+        "backups": {"BOT_BACKUP_DIR": str(tmp_path / "none")},
     }
     for part, change in ill.items():
         found = seen({**healthy, **change})
         assert [name for name, (fine, _line) in found.items() if not fine] == [part]
         assert "\n" not in found[part][1]
     assert not (tmp_path / "none.db").exists()
+
+
+def test_a_backup_that_is_too_old_is_told(healthy: dict[str, str], tmp_path: Path) -> None:
+    environment = {**healthy, "BOT_BACKUP_DIR": str(tmp_path)}
+    (tmp_path / "foelgeskab-20261124T090000Z.db").touch()
+    assert seen(environment)["backups"] == (True, f"1 in {tmp_path}, the newest 24 hours old")
+    assert seen({**environment, "BOT_BACKUP_HOURS": "6"})["backups"][0] is False
 
 
 def test_a_database_of_another_version_is_told(healthy: dict[str, str], tmp_path: Path) -> None:
