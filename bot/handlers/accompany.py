@@ -9,6 +9,7 @@ from bot.handlers.find import about, gone
 from bot.handlers.registry import action, press
 from bot.handlers.signups import running
 from bot.handlers.visit import Visit
+from bot.storage.blocks import apart
 from bot.storage.companions import (
     Companionship,
     agreed,
@@ -17,6 +18,8 @@ from bot.storage.companions import (
     current,
     search_of,
 )
+from bot.storage.pairings import LEFT, pairing_of
+from bot.storage.store import Tx
 
 
 @action("pair.want")
@@ -33,7 +36,7 @@ def want(visit: Visit, companionship: int = 0) -> None:
         search_of(tx, pair.occurrence, pair.citizen) and agreed(tx, pair.occurrence, pair.citizen) is None
     )
     found = running(visit, pair.occurrence)
-    if pair.state in ("asked", "declined", "lapsed") and free and sought and found:
+    if pair.state in ("asked", "declined", "lapsed") and free and sought and found and may_meet(tx, pair):
         tx.set_companionship(id=pair.id, state="willing", now=visit.now)
         companions.propose(tx, visit.house.settings, pair, visit.now)
         pair = companionship_by_id(tx, pair.id) or pair
@@ -135,6 +138,13 @@ def mine(visit: Visit, companionship: int, *, citizen: bool | None = None) -> Co
             return pair
     gone(visit)
     return None
+
+
+def may_meet(tx: Tx, pair: Companionship) -> bool:
+    """Tell whether two may go together: an old question may lie on a phone when they are parted."""
+    before = pairing_of(tx, pair.citizen, pair.companion)
+    left = before is not None and before.state == LEFT
+    return not left and not apart(tx, pair.citizen, pair.companion)
 
 
 def stands_agreed(visit: Visit, pair: Companionship) -> None:

@@ -8,6 +8,7 @@ from bot.handlers import (  # noqa: F401 - to be imported is to be known
     along,
     announcing,
     answering,
+    apart,
     arriving,
     asked,
     attendance,

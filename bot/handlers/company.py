@@ -9,7 +9,7 @@ from bot.domain.company import answer_by
 from bot.domain.consent import Purpose
 from bot.domain.steps import Step, back
 from bot.handlers import cards, companions, offers, together
-from bot.handlers.accompany import mine, stands_agreed
+from bot.handlers.accompany import may_meet, mine, stands_agreed
 from bot.handlers.find import about, gone
 from bot.handlers.privacy import give
 from bot.handlers.registry import action, press
@@ -136,6 +136,7 @@ def agree(visit: Visit, companionship: int = 0) -> None:
     if (
         agreed(tx, pair.occurrence, pair.citizen) is None
         and pair.state == "willing"
+        and may_meet(tx, pair)
         and tx.set_companionship(id=pair.id, state="agreed", now=visit.now)
     ):
         _give_shift(visit, pair)

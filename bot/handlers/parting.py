@@ -21,12 +21,12 @@ def end_dates(tx: Tx, settings: Settings, one: int, other: int, by: int, now: da
     The citizen keeps their own seat.  ``by`` is the one who needs no message about it.
     """
     did = 0
+    tx.cancel_letters_between(one=one, other=other, now=now)
     for pair in companionships_ahead(tx, one, now):
         if other not in (pair.citizen, pair.companion):
             continue
         tx.lock_occurrence(id=pair.occurrence)
         was_agreed = pair.state == "agreed"
-        tx.cancel_pair_letters(id=pair.id, now=now)
         letters.cancel_for(tx, pair.occurrence, pair.companion, now, why="parted")
         tx.set_companionship(id=pair.id, state="ended" if was_agreed else "lapsed", now=now)
         if was_agreed:

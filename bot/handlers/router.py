@@ -11,6 +11,7 @@ from bot.dialogs.dialogue import Typed
 from bot.dialogs.engine import Command, Note
 from bot.dialogs.wire import decode
 from bot.handlers import (
+    apart,
     asked,
     contributions,
     door,
@@ -198,8 +199,7 @@ def _text(visit: Visit) -> None:
     if note not in (None, Note.INVALID):
         _understood(visit)
         return
-    if note is None and contributions.asks(visit):
-        contributions.search(visit)
+    if note is None and _a_coordinator_asks(visit):
         return
     if visit.person and typed.presses(visit):
         _understood(visit)
@@ -224,6 +224,17 @@ def _text(visit: Visit) -> None:
             talk.hear(visit, Command.SHOW)
     else:
         _not_understood(visit, note)
+
+
+def _a_coordinator_asks(visit: Visit) -> bool:
+    """Answer what only coordinators write: who can do something, or which two are to be kept apart."""
+    if contributions.asks(visit):
+        contributions.search(visit)
+    elif apart.asks(visit):
+        apart.by_name(visit)
+    else:
+        return False
+    return True
 
 
 def _stranger_asks(visit: Visit, note: Note | None, meaning: Meaning) -> bool:

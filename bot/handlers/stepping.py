@@ -233,7 +233,8 @@ def tell_staff(tx: Tx, settings: Settings, pairing: Pairing, now: datetime) -> N
             citizen=seen_by(sight_of(staff, citizen), citizen).first_name or _("Somebody"),
             companion=seen_by(sight_of(staff, companion), companion).first_name or _("Somebody"),
         )
-        tell(tx, settings, pairing, staff, Outbound(text), now, word="staff", kind=Kind.STAFF)
+        rows = ((press(_("Keep the two apart"), "apart.yes", citizen.id, companion.id),),)
+        tell(tx, settings, pairing, staff, Outbound(text, rows), now, word="staff", kind=Kind.STAFF)
 
 
 def tell(  # one name for each thing that a letter may depend on

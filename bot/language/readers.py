@@ -11,7 +11,17 @@ from bot.language.rules import Reader
 # Everything that is not named here is written for citizens.
 COORDINATORS: Final = frozenset(
     {"activity", "announcement", "asking", "editing", "fits", "moving", "reply"}  # dialogues
-    | {"announce", "answering", "contributions", "importing", "inviting", "overview", "planning", "referring"}
+    | {
+        "announce",
+        "answering",
+        "apart",
+        "contributions",
+        "importing",
+        "inviting",
+        "overview",
+        "planning",
+        "referring",
+    }
 )
 VOLUNTEERS: Final = frozenset(
     {"attendance", "on_duty", "own_week", "papers", "promised", "regular", "remind_shifts", "reminding"}

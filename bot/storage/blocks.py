@@ -17,3 +17,9 @@ def apart(tx: Tx, one: int, other: int) -> bool:
     """Tell whether two people are kept apart."""
     low, high = sorted((one, other))
     return tx.block_of(one=low, other=high) is not None
+
+
+def let_together(tx: Tx, one: int, other: int) -> None:
+    """Let two people hear of each other again."""
+    low, high = sorted((one, other))
+    tx.drop_block(one=low, other=high)

@@ -36,6 +36,11 @@ def people_with_role(tx: Tx, organisation: int, role: Role, state: str = "approv
     return [person for row in rows if (person := _person(tx, row))]
 
 
+def members(tx: Tx, organisation: int) -> list[Person]:
+    """Return everybody who belongs to an organisation or has a role in it."""
+    return [person for row in tx.members(organisation=organisation) if (person := _person(tx, row))]
+
+
 def coordinators(tx: Tx, organisation: int) -> list[Person]:
     """Return those who may be written to on behalf of an organisation."""
     return [p for p in people_with_role(tx, organisation, Role.COORDINATOR) if p.chat is not None]

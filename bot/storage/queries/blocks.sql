@@ -4,3 +4,6 @@ ON CONFLICT (one, other) DO NOTHING;
 
 -- name: block_of$
 SELECT one FROM block WHERE one = :one AND other = :other;
+
+-- name: drop_block!
+DELETE FROM block WHERE one = :one AND other = :other;

@@ -83,8 +83,21 @@ SELECT id, occurrence, citizen, companion, state, changed_at, citizen_sign, comp
 FROM companionship WHERE citizen = :citizen AND companion = :companion AND state IN ('agreed', 'ended')
 ORDER BY id DESC LIMIT 1;
 
--- name: cancel_pair_letters!
--- What waits to be told about a date that two no longer go to together.
+-- name: cancel_letters_between!
+-- What waits to be told to either of two about the other.
 UPDATE outbox SET state = 'cancelled', why = 'parted', settled_at = :now
-WHERE state = 'ready' AND kind <> 'staff'
-    AND substr(dedupe_key, 1, length('pair:' || :id || ':')) = 'pair:' || :id || ':';
+WHERE state = 'ready' AND kind <> 'staff' AND person IN (:one, :other) AND (
+    EXISTS (
+        SELECT 1 FROM companionship c
+        WHERE (c.citizen = :one AND c.companion = :other OR c.citizen = :other AND c.companion = :one)
+        AND substr(dedupe_key, 1, length('pair:' || c.id || ':')) = 'pair:' || c.id || ':')
+    OR EXISTS (
+        SELECT 1 FROM pairing m
+        WHERE (m.citizen = :one AND m.companion = :other OR m.citizen = :other AND m.companion = :one)
+        AND substr(dedupe_key, 1, length('match:' || m.id || ':')) = 'match:' || m.id || ':')
+    OR kind = 'invitation' AND EXISTS (
+        SELECT 1 FROM occurrence o JOIN activity a ON a.id = o.activity WHERE o.id = outbox.occurrence AND (
+            a.host IN (:one, :other) OR EXISTS (
+                SELECT 1 FROM shift h WHERE h.occurrence = o.id AND h.role = 'host' AND h.person IN (:one, :other))))
+    OR person = :one AND substr(dedupe_key, 1, length('t:' || :other || ':')) = 't:' || :other || ':'
+    OR person = :other AND substr(dedupe_key, 1, length('t:' || :one || ':')) = 't:' || :one || ':');

@@ -8,6 +8,15 @@ SELECT id, chat, first_name, language, organisation, stage, stopped_at, paused_u
     weekly, misunderstood, area, weekdays, times, company, alert, heard_at, needs, keyboard
 FROM person WHERE id = :id;
 
+-- name: members
+SELECT p.id, p.chat, p.first_name, p.language, p.organisation, p.stage, p.stopped_at, p.paused_until,
+    p.rest_until, p.deleting_at, p.weekly, p.misunderstood, p.area, p.weekdays, p.times, p.company, p.alert,
+    p.heard_at, p.needs, p.keyboard
+FROM person p
+WHERE p.organisation = :organisation OR EXISTS (
+    SELECT 1 FROM role r WHERE r.person = p.id AND r.organisation = :organisation AND r.state = 'approved')
+ORDER BY p.id;
+
 -- name: people_with_role
 SELECT p.id, p.chat, p.first_name, p.language, p.organisation, p.stage, p.stopped_at, p.paused_until,
     p.rest_until, p.deleting_at, p.weekly, p.misunderstood, p.area, p.weekdays, p.times, p.company, p.alert,
