@@ -28,7 +28,7 @@ run: setup           ## the bot itself, with the settings of the environment
 	$(V)/foelgeskab run
 
 test: setup          ## everything but the long loops
-	$(V)/python -m pytest
+	$(V)/python -m pytest -n 2 --dist loadgroup
 
 check: setup         ## the one gate
 	$(V)/ruff format --check .

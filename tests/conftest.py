@@ -1,4 +1,4 @@
-"""A database of its own for each test: a copied file, or a PostgreSQL database copied from a template."""
+"""A database as if new for each test: a copied file, or this process's own PostgreSQL database, emptied."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ import os
 import secrets
 import shutil
 from collections.abc import AsyncIterator, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import psycopg
 import pytest
 import pytest_asyncio
+from psycopg import sql
 
 from bot.storage.migrate import migrate
 from bot.storage.store import Store, open_store
+from bot.storage.tables import metadata
 
 SERVER = os.environ.get("TEST_POSTGRESQL", "postgresql://postgres@127.0.0.1:5432")
 MISSING = "no PostgreSQL at TEST_POSTGRESQL or 127.0.0.1:5432 that lets us in"
@@ -56,12 +58,42 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgresql_url(postgresql_template: str) -> Iterator[str]:
-    """Give a test its own migrated PostgreSQL database."""
+def own_postgresql_url(postgresql_template: str) -> Iterator[str]:
+    """Give a test a database that ends with it, for what changes the schema."""
+    with copied(postgresql_template) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def shared_postgresql_url(postgresql_template: str) -> Iterator[str]:
+    """Keep one database for all tests of this process: to make and drop one for each waits on the disk."""
+    with copied(postgresql_template) as url:
+        yield url
+
+
+@contextmanager
+def copied(template: str) -> Iterator[str]:
     name = f"foelgeskab_{secrets.token_hex(6)}"
-    administer(f"CREATE DATABASE {name} TEMPLATE {postgresql_template}")
+    administer(f"CREATE DATABASE {name} TEMPLATE {template}")
     yield f"{SERVER}/{name}"
     administer(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def postgresql_url(shared_postgresql_url: str) -> str:
+    """Give a test the shared database as if it were new: no connection, no row, every number from 1."""
+    with psycopg.connect(shared_postgresql_url) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        for table in reversed(metadata.sorted_tables):
+            connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table.name)))
+        connection.execute(
+            "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false) "
+            "FROM pg_sequences WHERE last_value IS NOT NULL"
+        )
+    return shared_postgresql_url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

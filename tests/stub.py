@@ -5,10 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import itertools
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any, NamedTuple, Self
 
 from aiohttp import web
@@ -17,16 +15,6 @@ from judge import decoded, judge
 CUT, LOST = "cut", "lost"  # delivered and then cut off; cut off and not delivered
 Mood = str | tuple[int, Any] | None
 BATCH = 20
-
-
-class RealClock:
-    """The machine's time, for what is measured over a real network."""
-
-    def now(self) -> datetime:
-        return datetime.now(UTC)  # noqa: TID251 - the clock itself
-
-    def monotonic(self) -> float:
-        return time.monotonic()
 
 
 async def until(condition: Callable[[], Any], seconds: float = 10) -> None:

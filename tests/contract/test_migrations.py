@@ -34,6 +34,12 @@ def upgrade() -> None:
 """
 
 
+@pytest.fixture
+def postgresql_url(own_postgresql_url: str) -> str:
+    """Give a database of its own: its schema is changed here."""
+    return own_postgresql_url
+
+
 def engine(url: str) -> Any:
     return create_engine(url.replace("postgresql://", "postgresql+psycopg://"), poolclass=NullPool)
 

@@ -64,3 +64,12 @@ async def test_a_server_that_ends_our_connection_is_no_fault_of_the_work(postgre
     with pytest.raises(psycopg.OperationalError) as error:
         await postgresql_store.transaction(ended)
     assert postgresql_store.is_passing(error.value)
+
+
+@pytest.mark.xdist_group("one process")
+@pytest.mark.parametrize("time", ["first", "second"])
+async def test_each_test_finds_the_database_as_if_new(time: str, postgresql_store: Store) -> None:
+    def add(tx: Tx) -> int:
+        return int(tx.add_organisation(name="Hus", home=1, reads_at="", phone="", now=NOW))
+
+    assert await postgresql_store.transaction(add) == 1

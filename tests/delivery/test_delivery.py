@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from stub import CUT, Call, RealClock, Stub, refusal, until
+from real_clock import RealClock
+from stub import CUT, Call, Stub, refusal, until
 
 from bot.delivery.delivery import Delivery
 from bot.ports import Attachment, Kind, Outbound
@@ -21,6 +22,7 @@ from bot.storage.store import Store, Tx
 from bot.telegram.gateway import TelegramGateway
 from bot.telegram.transport import Transport
 
+pytestmark = pytest.mark.xdist_group("calm")  # beside at most one other test
 CLOCK = RealClock()
 
 

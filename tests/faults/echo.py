@@ -9,7 +9,7 @@ import sys
 from datetime import datetime
 from functools import partial
 
-from stub import RealClock
+from real_clock import RealClock
 
 from bot.delivery.delivery import Delivery
 from bot.ports import Answer, Inbound, Kind, Outbound

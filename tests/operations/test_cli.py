@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from bot.cli import main
 from bot.config import SettingsError, read_settings
 
 ROOT = Path(__file__).parents[2]
@@ -35,7 +38,12 @@ END:VCALENDAR
 """
 
 
-def foelgeskab(*arguments: str, typed: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
+Ended = subprocess.CompletedProcess[str]
+Command = Callable[..., Ended]
+
+
+def foelgeskab(*arguments: str, typed: str = "", **settings: str) -> Ended:
+    """Call the command as an operator does."""
     env = {name: value for name, value in os.environ.items() if not name.startswith("BOT_")}
     return subprocess.run(
         [sys.executable, "-m", "bot", *arguments],
@@ -47,6 +55,25 @@ def foelgeskab(*arguments: str, typed: str = "", **settings: str) -> subprocess.
         check=False,
         timeout=60,
     )
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    """Call the command in this process: each is started once as an operator does, and again only so."""
+
+    def call(*arguments: str, typed: str = "", **settings: str) -> Ended:
+        for name in [name for name in os.environ if name.startswith("BOT_")]:
+            monkeypatch.delenv(name)
+        for name, value in settings.items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
+        with pytest.raises(SystemExit) as end:
+            main(arguments)
+        shown = capsys.readouterr()
+        assert isinstance(end.value.code, int)
+        return Ended(arguments, end.value.code, shown.out, shown.err)
+
+    return call
 
 
 @pytest.mark.parametrize(
@@ -74,8 +101,8 @@ def test_a_wrong_setting_ends_with_2_and_one_line() -> None:
     assert (ended.returncode, ended.stderr.count("\n")) == (2, 1)
 
 
-def test_against_telegram_itself_somebody_must_be_responsible(tmp_path: Path) -> None:
-    ended = foelgeskab("run", **TOKEN, BOT_DATA_DIR=str(tmp_path))
+def test_against_telegram_itself_somebody_must_be_responsible(here: Command, tmp_path: Path) -> None:
+    ended = here("run", **TOKEN, BOT_DATA_DIR=str(tmp_path))
     assert ended.returncode == 2
     assert (
         "BOT_CONTROLLER and BOT_CONTROLLER_CONTACT and BOT_READS_AT and BOT_REGION must be set"
@@ -104,8 +131,8 @@ def test_every_command_explains_itself(command: str) -> None:
     assert "usage: foelgeskab" in foelgeskab(command, "--help").stdout
 
 
-def test_a_database_that_was_never_made_is_refused_with_what_to_do(tmp_path: Path) -> None:
-    ended = foelgeskab("sweep", "remind", **TOKEN, BOT_DATA_DIR=str(tmp_path))
+def test_a_database_that_was_never_made_is_refused_with_what_to_do(here: Command, tmp_path: Path) -> None:
+    ended = here("sweep", "remind", **TOKEN, BOT_DATA_DIR=str(tmp_path))
     assert ended.returncode == 1
     assert "foelgeskab migrate" in ended.stderr
 
@@ -115,48 +142,48 @@ def test_a_database_that_was_never_made_is_refused_with_what_to_do(tmp_path: Pat
     [(("sweep", "remembr"), "there is no sweep remembr; there are"), (("talk", "activities"), "activity, ")],
 )
 def test_a_name_that_is_not_known_is_wrong_and_the_known_ones_are_told(
-    asked: tuple[str, str], line: str
+    here: Command, asked: tuple[str, str], line: str
 ) -> None:
-    ended = foelgeskab(*asked, **TOKEN)
+    ended = here(*asked, **TOKEN)
     assert (ended.returncode, line in ended.stderr, ended.stderr.count("\n")) == (2, True, 1)
 
 
-def test_a_crowd_is_made_once_and_told_of_an_announcement(tmp_path: Path) -> None:
+def test_a_crowd_is_made_once_and_told_of_an_announcement(here: Command, tmp_path: Path) -> None:
     settings = {**TOKEN, "BOT_DATA_DIR": str(tmp_path)}
     text = tmp_path / "text"
     text.write_text("Der er kaffe på torsdag.", encoding="utf-8")
     assert foelgeskab("migrate", **settings).returncode == 0
     made = foelgeskab("seed", "--citizens", "12", "--volunteers", "3", "--activities", "4", **settings)
     assert made.stdout == "made 12 citizens, 3 volunteers and 4 activities\n"
-    again = foelgeskab("seed", "--citizens", "1", **settings)
+    again = here("seed", "--citizens", "1", **settings)
     assert (again.returncode, "seed only an empty one" in again.stderr) == (1, True)
     told = ["announce", "--to", "citizens", "--text-file", str(text)]
-    assert foelgeskab(*told, "--dry-run", **settings).stdout.startswith("12 would get it")
+    assert here(*told, "--dry-run", **settings).stdout.startswith("12 would get it")
     assert foelgeskab(*told, **settings).stdout.startswith("12 will get it")
     assert foelgeskab("sweep", "announce", **settings).stdout == "announce: 12\n"
-    assert foelgeskab("sweep", "announce", **settings).stdout == "announce: 0\n"
+    assert here("sweep", "announce", **settings).stdout == "announce: 0\n"
 
 
-def test_a_calendar_is_taken_once_with_a_line_for_what_was_not(tmp_path: Path) -> None:
+def test_a_calendar_is_taken_once_with_a_line_for_what_was_not(here: Command, tmp_path: Path) -> None:
     settings = {**TOKEN, "BOT_DATA_DIR": str(tmp_path)}
     file = tmp_path / "calendar.ics"
     file.write_text(EVENT.format(year=16), encoding="utf-8")
-    assert foelgeskab("migrate", **settings).returncode == 0
-    assert foelgeskab("seed", "--citizens", "1", **settings).returncode == 0
+    assert here("migrate", **settings).returncode == 0
+    assert here("seed", "--citizens", "1", **settings).returncode == 0
     taking = ["import", "activities", str(file), "--organisation", "Prøvehuset"]
     first = foelgeskab(*taking, **settings).stdout.splitlines()
-    second = foelgeskab(*taking, **settings).stdout.splitlines()
+    second = here(*taking, **settings).stdout.splitlines()
     assert first[0].startswith("Taget med: Fællessang,")
     assert [line.replace("Taget med", "Her i forvejen") for line in first[:-1]] == second[:-1]
     assert "Nye: 0. Rettede: 0." in second[-1]
-    unknown = foelgeskab("import", "activities", str(file), "--organisation", "Nogen", **settings)
+    unknown = here("import", "activities", str(file), "--organisation", "Nogen", **settings)
     assert (unknown.returncode, "invite its coordinator first" in unknown.stderr) == (1, True)
 
 
-def test_dates_and_meanings_are_shown_as_json() -> None:
+def test_dates_and_meanings_are_shown_as_json(here: Command) -> None:
     found = foelgeskab("when", "torsdag d. 3/12 kl. 14-16", "--now", "2026-11-23T10:00")
     assert json.loads(found.stdout) == {"start": "2026-12-03T14:00", "end": "2026-12-03T16:00", "rrule": None}
-    vague = foelgeskab("when", "engang", "--now", "2026-11-23T10:00")
+    vague = here("when", "engang", "--now", "2026-11-23T10:00")
     assert (vague.returncode, set(json.loads(vague.stdout))) == (1, {"error"})
     meant = foelgeskab("understand", typed="ja tak\nstop\n").stdout.splitlines()
     assert [json.loads(line)["intent"] for line in meant] == ["yes", "stop"]

@@ -14,6 +14,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Locator, Page, async_playwright
 
+pytestmark = pytest.mark.xdist_group("calm")  # beside at most one other test
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
     "--no-sandbox",

@@ -22,6 +22,7 @@ from sandbox.control import Control
 from sandbox.posting import post_updates
 from sandbox.world import Json, Person, World
 
+pytestmark = pytest.mark.xdist_group("calm")  # beside at most one other test
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
 PATIENCE = 20.0  # seconds
 

@@ -6,6 +6,9 @@ import json
 import subprocess
 import sys
 
+import pytest
+
+from bot.cli import main
 from bot.simulation.report import HEADLINE
 
 TOWN = ("--citizens", "14", "--volunteers", "4", "--seed", "3")
@@ -30,7 +33,9 @@ def test_the_same_seed_gives_the_same_weeks() -> None:
     assert list(json.loads(one)) == ["sent", "violations"]
 
 
-def test_what_is_printed_says_what_it_is() -> None:
-    done = simulate("--weeks", "1")
-    assert HEADLINE in done.stdout.splitlines()[0]
-    assert "a model with assumed habits, not evidence" in done.stdout
+def test_what_is_printed_says_what_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["simulate", *TOWN, "--weeks", "1"])
+    shown = capsys.readouterr().out
+    assert HEADLINE in shown.splitlines()[0]
+    assert "a model with assumed habits, not evidence" in shown

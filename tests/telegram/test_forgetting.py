@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest_asyncio
-from stub import RealClock, message
+from real_clock import RealClock
+from stub import message
 from town import HOUSE
 
 from bot.config import Settings

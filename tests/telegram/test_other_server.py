@@ -21,6 +21,7 @@ from aiohttp import web
 from lo_bot_api_emulator import ApiRefusal, LoBotApiEmulator
 from stub import message, person, until
 
+pytestmark = pytest.mark.xdist_group("calm")  # beside at most one other test
 ROOT = Path(__file__).parents[2]
 TOKEN = "7:other"
 WELCOME = "Jeg er Følgeskab"

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from stub import RealClock, Stub, refusal, until
+from real_clock import RealClock
+from stub import Stub, refusal, until
 
 from bot.storage import receipts
 from bot.storage.store import Store

@@ -7,7 +7,8 @@ import aiohttp
 import orjson
 import pytest
 import pytest_asyncio
-from stub import RealClock, message
+from real_clock import RealClock
+from stub import message
 
 from bot.storage import receipts
 from bot.storage.store import Store

@@ -7,7 +7,8 @@ import sqlite3
 from datetime import datetime
 from typing import Any
 
-from stub import RealClock, message
+from real_clock import RealClock
+from stub import message
 
 from bot.ports import Answer, Inbound, Kind, Outbound, Said
 from bot.storage import letters, receipts
