@@ -28,6 +28,7 @@ T = TypeVar("T")
 V = TypeVar("V")
 PER_PAGE: Final = 5
 BACK: Final = "<"
+YES_OR_NO: Final = ("ja", "nej", "yes", "no")
 USE_BUTTONS: Final = N_("I did not quite understand that. Please press one of the buttons.")
 
 
@@ -44,8 +45,10 @@ class Option(Generic[T]):
             raise ValueError(f"an option may not be called {self.id!r}")
 
     def is_meant(self, folded: str) -> bool:
-        """Tell whether a folded text is the option's label or id."""
-        return folded in (fold(self.label) or self.label, fold(self.id) or self.id)
+        """Tell whether a folded text is the option's label, what follows its yes or no, or its id."""
+        first, _comma, rest = self.label.partition(", ")
+        after = fold(rest) if first.casefold() in YES_OR_NO else ""
+        return folded in (fold(self.label) or self.label, after or self.label, fold(self.id) or self.id)
 
 
 def page_of(options: Sequence[Option[T]], page: int, size: int = PER_PAGE) -> Sequence[Option[T]]:

@@ -167,6 +167,8 @@ def lines(visit: Visit, page: int = 0) -> None:
     rows: Rows = ((press(_("Show more numbers"), "safety.lines", page + 1),),) if more else ()
     if visit.person:
         rows += ((press(_("Talk to a human"), "human"),), (press(_("To the menu"), "menu"),))
+    else:
+        rows += ((press(_("Begin"), "hello"),),)
     visit.say("\n".join(f"{listed(_, line, today)}." for line in found), *rows, kind=Kind.SAFETY)
 
 
