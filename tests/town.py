@@ -419,9 +419,10 @@ class Town:
         ``Navn: text`` is written, ``Navn: [label]`` pressed, ``Navn: [[label]]`` too, being a large button,
         ``Navn: /start <rolle>`` opens a new link,
         ``Navn: /start <sidste>`` the one that was shown last,
-        ``Navn er godkendt som følgeven`` and ``Der mangler en vært til X`` were so; ``Navn: (voice)`` sent,
-        ``Navn: (photo) ord`` with words under it; ``X er der også 2026-12-03 14:00`` is one more date;
-        ``Navn retter: text`` an edit; ``--- 2026-11-26 17:00`` moves the clock.
+        ``Navn er godkendt som følgeven``, ``Der mangler en vært til X`` and ``Der er 2 pladser til X`` were
+        so; ``Navn: (voice)`` sent, ``Navn: (photo) ord`` with words under it;
+        ``X er der også 2026-12-03 14:00`` is one more date; ``Navn retter: text`` an edit;
+        ``--- 2026-11-26 17:00`` moves the clock.
         """
         out: list[str] = []
         seen = {phone.chat: len(phone.shown) for phone in self.phones.values()}
@@ -445,6 +446,13 @@ class Town:
             elif found := re.fullmatch(r"(.+) er der også ([\d-]+) ([\d:]+)", line):
                 out.append(line)
                 self.again(found[1], wall(found[2], found[3]))
+            elif found := re.fullmatch(r"Der er (\d+) plads(?:er)? til (.+)", line):
+                out.append(line)
+                self.db.execute(
+                    "UPDATE occurrence SET capacity = ?"
+                    " WHERE activity = (SELECT id FROM activity WHERE title = ?)",
+                    (int(found[1]), found[2]),
+                )
             elif found := re.fullmatch(r"(\w+)( retter)?: (.+)", line):
                 out.append(line)
                 self._acts(found[1], found[3], edited=bool(found[2]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.activity import Occurrence
+from bot.domain.activity import PAIR, Occurrence
 from bot.handlers import accompany, cards, find
 from bot.handlers.expecting import dates_shown
 from bot.handlers.registry import intent, press
@@ -24,11 +24,16 @@ def with_somebody(visit: Visit) -> None:
     if not dates:
         visit.say(_("A volunteer can go with you, when something is on."), *find.elsewhere(visit))
     elif len(dates) == 1:
-        text = _(
-            "A volunteer can go with you to {activity}, {when}. I keep your place while I look.",
-            activity=cards.title(dates[0].activity),
-            when=_.when(dates[0].starts_at),
-        )
+        text = " ".join(
+            [
+                _(
+                    "A volunteer can go with you to {activity}, {when}.",
+                    activity=cards.title(dates[0].activity),
+                    when=_.when(dates[0].starts_at),
+                ),
+                _("I keep your place while I look.") if dates[0].free >= PAIR else "",
+            ]
+        ).strip()
         visit.say(text, *_go(visit, dates), cards.look_on(_), cards.human(_))
     else:
         text = _(

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.handlers import along, cards, easing, find, invitations, leaving, looking, pausing, profile
+from bot.handlers import (
+    along,
+    cards,
+    easing,
+    find,
+    invitations,
+    leaving,
+    looking,
+    moments,
+    pausing,
+    profile,
+)
 from bot.handlers.expecting import dates_shown
 from bot.handlers.registry import intent, press, pressed
 from bot.handlers.typed import newest
@@ -32,7 +43,8 @@ def hears(visit: Visit, meaning: str) -> bool:
     if meaning in ("unknown", "identity") and seeking.asks_why(text):
         return why(visit)
     if (
-        pausing.names_a_day(visit)
+        moments.hears(visit, meaning)
+        or pausing.names_a_day(visit)
         or along.hears(visit)
         or _hears_corrections(visit, meaning)
         or _hears_what_is_easier(visit, meaning)

@@ -285,7 +285,11 @@ def _standing(visit: Visit, found: Occurrence) -> str:
         return " ".join([_("You are signed up."), together.in_a_line(visit.tx, _, pair, person, found)])
     if signup.form == "company":
         return _("You are signed up, and I am looking for a companion.")
-    return _("You are signed up with a guest.") if signup.party > 1 else _("You are signed up.")
+    if signup.party > 1:
+        return _("You are signed up with a guest.")
+    return {"look": _("You look in."), "hand": _("You give a hand.")}.get(
+        signup.form, _("You are signed up.")
+    )
 
 
 def _mine(visit: Visit) -> list[tuple[Occurrence, Signup]]:

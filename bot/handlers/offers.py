@@ -80,8 +80,10 @@ def _tell(
                 ]
             ),
             cards.what(_, found),
-            _(
+            _.count(
                 "Would you like it? I keep it until {until}. After that I ask the next one.",
+                "Would you like them? I keep them until {until}. After that I ask the next one.",
+                waiting.party,
                 until=_.when(until.until),
             ),
         ]
@@ -111,7 +113,7 @@ def _tell_lapsed(tx: Tx, settings: Settings, offer: Offer, found: Occurrence, no
         return
     _ = reader(settings, to.language)
     text = _(
-        "The place at {activity}, {when}, has gone to somebody else. It does not matter that you could not "
+        "I cannot keep the place at {activity}, {when}, any longer. It does not matter that you could not "
         "answer. Would you like to stay on the waiting list?",
         activity=cards.title(found.activity),
         when=_.when(found.starts_at),

@@ -93,7 +93,8 @@ def _answer(visit: Visit) -> None:
     elif inbound.said is Said.TAP:
         _tap(visit)
     elif leaving.is_answer(visit):
-        leaving.answer(visit)
+        if not typed.presses(visit, "delete."):
+            leaving.answer(visit)
     elif visit.person and inbound.said is Said.TEXT and leaving.wants_erasure(inbound.text):
         leaving.ask_delete(visit)
     elif inbound.said in (Said.MEDIA, Said.FILE):

@@ -9,7 +9,7 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
-from bot.handlers import find, odd
+from bot.handlers import find, odd, sent
 from bot.handlers.registry import ACTIONS, intent, pressed
 from bot.handlers.visit import Visit
 from bot.language.fold import fold
@@ -34,6 +34,7 @@ YES: Final = (
 NO: Final = ("inv.no", "ease.rest", "after.bad", "wait.no", "wait.off", "gift.no", "welcome.no")
 MAYBE: Final = ("inv.maybe", "rem.unsure", "moved.maybe", "after.ok")
 GIVES_UP: Final = "sign.out"
+TURNING: Final = frozenset({"ikke", "ik", "aldrig", "nej", "ingen", "uden", "hellere", "not", "no", "never"})
 LONG: Final = 6  # letters of a label that bear a slip
 _NUMBERED: Final = re.compile(r"^(\d+)\. ")
 _NUMBER: Final = re.compile(r"(?:nr|nummer|den|det|tag|number|the)? ?(\w+?)(?: en| one)?")
@@ -61,12 +62,13 @@ def presses(visit: Visit, among: str = "") -> bool:
     """Take a button's own words, or its number, as a press on it; tell whether that was written.
 
     Only the message that is answered counts, and only one button that is surely meant: by all its words,
-    else by the greater part of them.  ``among``: what the verbs must begin with.
+    else by the greater part of them, else within a few words more.  ``among``: what the verbs must begin
+    with.
     """
     said = fold(body(visit.inbound.text))
     said = fold(visit._("Undo")) if said in _undoing() else said
     buttons = [button for button in _buttons(newest(visit)) if button.data.startswith(f"!{among}")]
-    for is_meant in (_is, _is_part_of):
+    for is_meant in (_is, _is_part_of, _is_within):
         data = {button.data for button in buttons if is_meant(button, said)}
         found = pressed(data.pop()) if len(data) == 1 else None
         if found:
@@ -87,6 +89,8 @@ def _answer(visit: Visit, verbs: Collection[str], *words: str) -> None:
     date = occurrence_by_id(visit.tx, *found[GIVES_UP]) if GIVES_UP in found else None
     if date and date.on and date.ends_at > visit.now:
         find.about(visit, date.id) if verbs is YES else find.sure_to_cancel(visit, date)
+    elif verbs is NO:
+        visit.say(visit._("That is quite all right. You can always write to me."), *sent.ways(visit))
     else:
         odd.unknown(visit)
 
@@ -117,6 +121,16 @@ def _is_part_of(button: Button, said: str) -> bool:
         and all(any(word.startswith(part) for word in label.split()) for part in said.split())
         for label in _labels(button)
     )
+
+
+def _is_within(button: Button, said: str) -> bool:
+    """Tell whether a button was said with a few words around it, none of which turns it round."""
+    for label in _labels(button):
+        before, found, after = f" {said} ".partition(f" {label} ")
+        around = {*before.split(), *after.split()}
+        if found and len(label) >= LONG and len(label) * 2 > len(said) and not around & TURNING:
+            return True
+    return False
 
 
 def _labels(button: Button) -> set[str]:

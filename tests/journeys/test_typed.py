@@ -154,3 +154,49 @@ def test_a_volunteer_who_would_like_to_be_a_companion_is_shown_the_roles(town: T
     jens = town.volunteer("Jens")
     jens.says("jeg vil gerne være følgeven")
     assert "Følgeven" in jens.last.labels
+
+
+@pytest.mark.parametrize(
+    ("said", "taken"),
+    [
+        ("vil gerne følges med nogen", "company"),
+        ("jeg vil ikke følges med nogen", ""),
+        ("hellere ikke følges med nogen", ""),
+    ],
+)
+def test_a_button_within_a_sentence_is_pressed_unless_the_sentence_turns_it_round(
+    town: Town, inge: Phone, said: str, taken: str
+) -> None:
+    inge.says("1")
+    inge.says(said)
+    assert [row[0] for row in town.rows("SELECT form FROM signup")] == ([taken] if taken else [])
+
+
+def test_erasure_is_confirmed_by_the_words_on_its_button(town: Town, inge: Phone) -> None:
+    inge.says("slet mig")
+    inge.says("nej, behold det hele")
+    assert inge.is_known
+    inge.says("slet mig")
+    inge.says("ja, slet alt")
+    assert not inge.is_known
+
+
+def test_a_mood_is_the_answer_to_how_it_was(town: Town, inge: Phone) -> None:
+    inge.says("1")
+    inge.says("ja")
+    town.until(wall("2026-11-27", "11:00"))
+    inge.says("det var rigtig hyggeligt")
+    assert town.rows("SELECT came FROM signup") == [("yes",)]
+
+
+def test_words_on_the_way_reach_whoever_expects_somebody(town: Town) -> None:
+    karen = town.volunteer("Karen")
+    town.activity("Sang", wall("2026-11-25", "14:00"), host=karen)
+    inge = town.citizen("Grethe")
+    inge.says("sang")
+    inge.says("ja")
+    inge.says("jeg bliver lidt forsinket")  # two days before it means nothing yet
+    assert not any("senere" in shown.text for shown in karen.shown)
+    town.until(wall("2026-11-25", "13:30"))
+    inge.says("jeg bliver lidt forsinket")
+    assert "Grethe kommer lidt senere til Sang." in karen.last.text
