@@ -23,6 +23,7 @@ from bot.storage.companions import (
     Companionship,
     Search,
     companionships_ahead,
+    companionships_of,
     current,
     in_common,
 )
@@ -91,9 +92,14 @@ def proposal(tx: Tx, _: Reader, pair: Companionship) -> Outbound | None:
             **what,
         )
     else:
+        before = companionships_of(tx, pair.occurrence, pair.citizen)
+        if any(one.id != pair.id and one.state in ("refused", "ended") for one in before):
+            opening = _("Another companion would like to go with you to {activity}, {when}.", **what)
+        else:
+            opening = _("A companion would like to go with you to {activity}, {when}.", **what)
         text = cards.fit(
             cards.REPLY,
-            (0, _("A companion would like to go with you to {activity}, {when}.", **what)),
+            (0, opening),
             (1, _common(tx, _, pair, found)),
             (0, _("If you say yes too, you get each other's first name. Would you like to?")),
         )

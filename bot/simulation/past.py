@@ -14,13 +14,18 @@ WATCHED: Final = MappingProxyType(
     {
         "occurrence": ("activity", "starts_at", "ends_at", "state"),
         "activity": ("organisation", "title", "state", "host"),
+        "organisation": ("remind_days", "remind_hours"),
         "signup": ("occurrence", "person", "state", "came"),
         "shift": ("occurrence", "person", "state", "role"),
-        "person": ("chat", "weekly", "deleting_at", "organisation"),
+        "person": (
+            *("chat", "weekly", "deleting_at", "organisation"),
+            *("remind_days", "remind_hours", "awake_from", "awake_until"),
+        ),
         "role": ("organisation", "person", "role", "state"),
         "companionship": ("citizen", "companion", "state", "occurrence"),
     }
 )
+PLACES: Final = "a, b, c, d, e, f, g, h"  # for as many columns of a table as are watched at most
 KEYS: Final = MappingProxyType({"role": "{row}.rowid"})
 
 
@@ -56,7 +61,7 @@ def watch(db: sqlite3.Connection, note: Callable[[str], datetime]) -> None:
     db.create_function("the_time", 1, lambda table: note(table).isoformat())
     db.execute(
         "CREATE TEMP TABLE past"
-        " (n INTEGER PRIMARY KEY, at TEXT, kind TEXT, id INTEGER, gone INTEGER, a, b, c, d)"
+        f" (n INTEGER PRIMARY KEY, at TEXT, kind TEXT, id INTEGER, gone INTEGER, {PLACES})"
     )
     for table, columns in WATCHED.items():
         key = KEYS.get(table, "{row}.id")
@@ -66,7 +71,7 @@ def watch(db: sqlite3.Connection, note: Callable[[str], datetime]) -> None:
             when = f"UPDATE OF {', '.join(columns)}" if event == "UPDATE" else event
             db.execute(
                 f"CREATE TEMP TRIGGER past_{table}_{event} AFTER {when} ON main.{table} BEGIN "  # noqa: S608 - our own names
-                "INSERT INTO past (at, kind, id, gone, a, b, c, d) "
+                f"INSERT INTO past (at, kind, id, gone, {', '.join(PLACES.split(', ')[: len(columns)])}) "
                 f"VALUES (the_time('{table}'), '{table}', {key.format(row=row)}, {gone}, {values}); END"
             )
 
@@ -74,9 +79,10 @@ def watch(db: sqlite3.Connection, note: Callable[[str], datetime]) -> None:
 def read(db: sqlite3.Connection) -> Past:
     """Return all that was recorded."""
     past = Past()
-    found = db.execute("SELECT at, kind, id, gone, a, b, c, d FROM temp.past ORDER BY n")
+    found = db.execute(f"SELECT at, kind, id, gone, {PLACES} FROM temp.past ORDER BY n")  # noqa: S608 - our own names
     for at, table, id_, gone, *values in found:
-        named = None if gone else dict(zip(WATCHED[table], map(_value, values), strict=True))
+        columns = WATCHED[table]
+        named = None if gone else dict(zip(columns, map(_value, values[: len(columns)]), strict=True))
         past.rows[table].setdefault(id_, []).append(Row(datetime.fromisoformat(at), named))
     return past
 

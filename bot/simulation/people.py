@@ -17,6 +17,7 @@ from bot.dialogs.choice import BACK
 from bot.dialogs.dialogue import PAGE, SKIP
 from bot.dialogs.wire import decode
 from bot.ports import Button, Said
+from bot.simulation import words
 from bot.simulation.phones import Act, Arrival, Phone
 from bot.simulation.words import Name
 
@@ -127,6 +128,7 @@ class Somebody:
 
     def says(self, text: str, meant: str = "") -> list[Arrival]:
         """Write."""
+        meant = meant or ("back" if text in words.GREETINGS else "")
         return self._does(Act(self.street.now, self.phone.chat, Said.TEXT, text=text, meant=meant))
 
     def presses(self, shown: Arrival, button: Button) -> list[Arrival]:

@@ -52,6 +52,7 @@ ODD: Final = (
     "nej tak ikke i dag",
     "kan I høre mig", "jeg er lidt træt i dag", "det går ikke så godt",
 )  # fmt: skip
+GREETINGS: Final = ("hej hej", "goddag Følgeskab")  # of the odd ones: whoever had stopped is back
 STOPS: Final = ("stop", "Stop", "STOP", "stop nu", "ikke flere beskeder", "I skal ikke skrive mere, stop")
 DANGER: Final = ("jeg vil ikke leve mere", "jeg vil dø", "min mand slår mig", "ring 112, det brænder hos mig")
 HUMAN: Final = ("jeg vil gerne tale med et menneske", "kan jeg tale med en rigtig person", "/menneske")

@@ -158,6 +158,22 @@ def test_a_yes_that_comes_once_it_has_begun_is_answered_too(town: Town) -> None:
     assert ["Jeg går selv" in shown.labels for shown in inge.since(before)] == [True]
 
 
+def test_a_second_companion_is_told_apart_from_the_first(town: Town) -> None:
+    jens, karen, inge = companion(town, "Jens"), companion(town, "Karen"), town.citizen("Inge")
+    coffee = town.activity("Torsdagskaffe", START)
+    asks(inge, coffee)
+    town.sweep()
+    first, second = (jens, karen) if "Ja, gerne" in jens.last.labels else (karen, jens)
+    first.presses("Ja, gerne")
+    assert inge.last.text.startswith("En følgeven vil gerne følges med dig")
+    inge.presses("Spørg en anden")
+    town.sweep()
+    second.presses("Ja, gerne")
+    assert inge.last.text.startswith("En anden følgeven vil gerne følges med dig")
+    inge.presses("Ja tak")
+    assert pairs(town) == ["refused", "agreed"]
+
+
 def test_a_coordinator_of_another_house_is_told_no_name(town: Town) -> None:
     """Somebody who belongs elsewhere has signed up here: looking for company is told without a name."""
     inge = town.citizen("Ingeborg")

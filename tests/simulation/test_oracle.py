@@ -11,7 +11,7 @@ import pytest
 
 from bot.ports import Button, Kind, Said
 from bot.simulation.oracle import counted, judge
-from bot.simulation.oracle.evidence import TOGETHER, Date, Evidence, History, Part, Times, Who
+from bot.simulation.oracle.evidence import TOGETHER, Date, Evidence, Habit, History, Part, Times, Who
 from bot.simulation.oracle.hours import ZONE, easter, holidays, is_open
 from bot.simulation.phones import Act, Arrival, Transcript
 
@@ -133,6 +133,23 @@ def no_card_for_the_companion(story: Story) -> None:
 def a_card_at_the_wrong_hour(story: Story) -> None:
     story.more["pairs"] = [going_along()]
     story.comes("2026-11-25", "16:00", Kind.REMINDER, TOMORROW, chat=KAREN, occurrence=COFFEE)
+
+
+ON_SHIFT = "I dag er du vært:\nTorsdagskaffe, torsdag den 26. november kl. 14.00, Medborgerhuset."
+
+
+def on_shift(story: Story, clock: str) -> None:
+    """Let Karen, who likes to be reminded five hours before, have a shift and be reminded of it."""
+    shift = Part(KAREN, COFFEE, duty=True, states=since(JOINED, ("confirmed", "")), role="host")
+    story.more["parts"].append(shift)
+    story.more["habits"] = {KAREN: since(JOINED, Habit(hours=5))}
+    suits = ON_SHIFT.replace("I dag", "Passer det stadig, at")
+    story.comes("2026-11-24", "14:00", Kind.REMINDER, suits, chat=KAREN, occurrence=COFFEE)
+    story.comes("2026-11-26", clock, Kind.REMINDER, ON_SHIFT, chat=KAREN, occurrence=COFFEE)
+
+
+def reminded_as_somebody_else_likes(story: Story) -> None:
+    on_shift(story, "11:00")
 
 
 def followed_up_at_night(story: Story) -> None:
@@ -302,6 +319,7 @@ PLANTED: list[tuple[str, Callable[[Story], None]]] = [
     ("2", invited_early_on_a_sunday),
     ("2", reminded_at_the_wrong_hour),
     ("2", a_card_at_the_wrong_hour),
+    ("2", reminded_as_somebody_else_likes),
     ("2", followed_up_at_night),
     ("2", told_late_of_a_move),
     ("3", reminded_after_the_start),
@@ -360,6 +378,9 @@ def test_what_is_allowed_is_not_held_against_it() -> None:
     story.comes("2026-11-24", "12:00", Kind.INVITATION, INVITED + "x")
     story.comes("2026-11-25", "17:00", Kind.REMINDER, TOMORROW, chat=KAREN, occurrence=COFFEE)
     assert story.broken(hosts={KAREN}, pairs=[going_along()]) == set()
+    chosen = Story().clean()
+    on_shift(chosen, "09:00")
+    assert chosen.broken() == set()
     late = Story().clean()
     late.transcript.arrivals[2] = replace(late.transcript.arrivals[2], at=wall("2026-11-25", "19:30"))
     assert late.broken() == {"2", "3"}

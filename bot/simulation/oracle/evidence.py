@@ -10,6 +10,7 @@ from datetime import datetime, time
 from typing import Final, Generic, TypeVar
 
 from bot.ports import Kind, Said
+from bot.simulation.oracle.hours import AWAKE, Awake
 from bot.simulation.phones import Act, Arrival, Transcript
 
 T = TypeVar("T")
@@ -87,12 +88,25 @@ class Times:
 
 @dataclass(slots=True)
 class Date:
-    """One date of an activity."""
+    """One date of an activity, and the organisation that it is of."""
 
     id: int
     activity: int
     titles: tuple[str, ...]
     times: History[Times] = field(default_factory=History)
+    house: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """How long before a shift somebody is asked and reminded, and between which hours of the day.
+
+    ``days`` and ``hours`` are None where they are as the organisation has them; 0 hours: not then.
+    """
+
+    days: int | None = None
+    hours: int | None = None
+    awake: Awake = AWAKE
 
 
 @dataclass(slots=True)
@@ -118,6 +132,8 @@ class Evidence:
     who: dict[int, Who] = field(default_factory=dict)
     dates: dict[int, Date] = field(default_factory=dict)
     parts: list[Part] = field(default_factory=list)
+    habits: dict[int, History[Habit]] = field(default_factory=dict)  # of each chat
+    leads: dict[int, History[tuple[int, int]]] = field(default_factory=dict)  # days and hours, of each house
     weekly: dict[int, History[int]] = field(default_factory=dict)
     known: dict[int, History[bool]] = field(default_factory=dict)  # whether the bot knows a chat
     held: dict[int, History[bool]] = field(default_factory=dict)  # while somebody is asked about erasure
@@ -194,6 +210,21 @@ class Evidence:
         """Tell whether the bot knows a chat at a moment and is let in."""
         known = self.known.get(chat)
         return self.is_let_in(chat, at) and bool(known and known.at(at))
+
+    def habit(self, chat: int, date: Date, at: datetime) -> Habit:
+        """Return how somebody is reminded of a date, at a moment."""
+        own = self.habits[chat].at(at) if chat in self.habits else None
+        days, hours = (self.leads[date.house].at(at) if date.house in self.leads else None) or (2, 3)
+        own = own or Habit()
+        return Habit(
+            days if own.days is None else own.days, hours if own.hours is None else own.hours, own.awake
+        )
+
+    def turns(self, chat: int, date: Date) -> list[datetime]:
+        """Return the moments at which it changed when somebody is to be reminded of a date."""
+        changes = [self.habits.get(chat), self.leads.get(date.house), date.times]
+        parts = [part.states for part in self.parts_of[chat, date.id]]
+        return [since for history in (*changes, *parts) if history is not None for since in history.since]
 
     def outage_over(self, moment: datetime) -> datetime | None:
         """Return when the outage ends that a moment lies in."""

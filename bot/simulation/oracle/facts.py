@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
-from bot.simulation.oracle.evidence import TOGETHER, Date, Evidence, History, Part, Times, Who
+from bot.simulation.oracle.evidence import TOGETHER, Date, Evidence, Habit, History, Part, Times, Who
 from bot.simulation.past import Past
 from bot.simulation.year import Played
 
@@ -27,6 +27,8 @@ def gather(played: Played) -> Evidence:
         },
         dates={date.id: date for date in dates.values() if date.times.since},
         parts=_parts(past, chats),
+        habits=_habits(past),
+        leads=_leads(past),
         weekly=_by_chat(past, "weekly"),
         known=_known(past),
         held=_held(past),
@@ -52,7 +54,8 @@ def _date(past: Past, id_: int) -> Date:
     activity = rows[0].values["activity"] if rows and rows[0].values else 0
     of_it = [row for row in past.rows["activity"].get(activity, []) if row.values]
     titles = tuple(dict.fromkeys(row.values["title"] for row in of_it if row.values))
-    date = Date(id_, activity, titles)
+    house = next((row.values["organisation"] for row in of_it if row.values), 0)
+    date = Date(id_, activity, titles, house=house)
     for at in sorted({row.at for row in (*rows, *of_it)}):
         own, whole = past.of("occurrence", id_, at), past.of("activity", activity, at)
         if own and whole:
@@ -76,6 +79,26 @@ def _parts(past: Past, chats: dict[int, int]) -> list[Part]:
                 values = row.values or {}
                 part.states.add(row.at, (values.get("state", "gone"), values.get("came", "")))
             found.append(part)
+    return found
+
+
+def _habits(past: Past) -> dict[int, History[Habit]]:
+    found: dict[int, History[Habit]] = defaultdict(History)
+    for at, values in _of_people(past):
+        if values:
+            awake = values["awake_from"], values["awake_until"]
+            habit = Habit(values["remind_days"], values["remind_hours"], awake)
+            if found[values["chat"]].at(at) != habit:
+                found[values["chat"]].add(at, habit)
+    return found
+
+
+def _leads(past: Past) -> dict[int, History[tuple[int, int]]]:
+    found: dict[int, History[tuple[int, int]]] = defaultdict(History)
+    for house, steps in past.rows["organisation"].items():
+        for row in steps:
+            if row.values:
+                found[house].add(row.at, (row.values["remind_days"], row.values["remind_hours"]))
     return found
 
 

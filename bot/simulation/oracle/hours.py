@@ -12,6 +12,8 @@ FIXED: Final = ((1, 1), (12, 25), (12, 26))
 FROM_EASTER: Final = (-3, -2, 0, 1, 39, 49, 50)  # Maundy Thursday to Whit Monday; Store Bededag is no more
 SATURDAY: Final = 5
 GRACE: Final = timedelta(minutes=5)
+Awake = tuple[int, int]  # the hours on the wall between which somebody likes to hear of what they agreed to
+AWAKE: Final[Awake] = (8, 21)
 
 
 def easter(year: int) -> date:
@@ -48,9 +50,10 @@ def is_open(at: datetime) -> bool:
     return 10 <= local.hour < 18 if off else 9 <= local.hour < 19  # noqa: PLR2004 - the hours of the rule
 
 
-def is_awake(at: datetime) -> bool:
-    """Tell whether a reminder may come: 8-21."""
-    return 8 <= wall(at).hour < 21  # noqa: PLR2004 - the hours of the rule
+def is_awake(at: datetime, awake: Awake = AWAKE) -> bool:
+    """Tell whether a reminder may come: 8-21, or between somebody's own hours."""
+    opens, closes = awake
+    return opens <= wall(at).hour < closes
 
 
 def on_wall(day: date, clock: time) -> datetime:
@@ -58,25 +61,27 @@ def on_wall(day: date, clock: time) -> datetime:
     return datetime.combine(day, clock, ZONE).astimezone(UTC)
 
 
-def morning(at: datetime) -> datetime:
-    """Return the moment itself by day, else the next eight o'clock."""
-    if is_awake(at):
+def morning(at: datetime, awake: Awake = AWAKE) -> datetime:
+    """Return the moment itself by day, else the next eight o'clock, or somebody's own first hour."""
+    if is_awake(at, awake):
         return at
-    local = wall(at)
-    late = local.hour >= 21  # noqa: PLR2004 - the hours of the rule
-    return on_wall(local.date() + timedelta(days=late), time(8))
+    local, (opens, closes) = wall(at), awake
+    return on_wall(local.date() + timedelta(days=local.hour >= closes), time(opens))
 
 
-def close(start: datetime) -> datetime:
-    """Return when the reminder of the day comes: three hours before, at 8.00, or at 20.00 the day before."""
-    passed = start - timedelta(hours=3)
-    if is_awake(passed):
-        return passed
-    day = wall(start).date()
-    eight = on_wall(day, time(8))
-    if start - eight >= timedelta(minutes=90):
-        return eight
-    return on_wall(day - timedelta(days=1), time(20))
+def by_day(at: datetime, start: datetime, awake: Awake = AWAKE) -> datetime:
+    """Return the moment itself by day, else 8.00 if that is 90 minutes before a start, else 20.00 before."""
+    first = morning(at, awake)
+    if start - first >= timedelta(minutes=90):
+        return first
+    local, (_opens, closes) = wall(at), awake
+    day = local.date() if local.hour >= closes else local.date() - timedelta(days=1)
+    return at if first == at else on_wall(day, time(closes - 1))
+
+
+def close(start: datetime, hours: int = 3, awake: Awake = AWAKE) -> datetime:
+    """Return when the reminder of the day comes."""
+    return by_day(start - timedelta(hours=hours), start, awake)
 
 
 def evening_before(start: datetime) -> datetime:
@@ -84,15 +89,15 @@ def evening_before(start: datetime) -> datetime:
     return on_wall(wall(start).date() - timedelta(days=1), time(17))
 
 
-def two_days_before(start: datetime) -> datetime:
-    """Return the same clock two days before, or the next morning."""
+def days_before(start: datetime, days: int = 2, awake: Awake = AWAKE) -> datetime:
+    """Return the same clock so many days before, or the next morning."""
     local = wall(start)
-    return morning(on_wall(local.date() - timedelta(days=2), local.time()))
+    return by_day(on_wall(local.date() - timedelta(days=days), local.time()), start, awake)
 
 
-def day_before(start: datetime) -> datetime:
+def day_before(start: datetime, awake: Awake = AWAKE) -> datetime:
     """Return 24 hours before, or the next morning."""
-    return morning(start - timedelta(hours=24))
+    return by_day(start - timedelta(hours=24), start, awake)
 
 
 def is_in_time(due: datetime, came: datetime, over: datetime | None) -> bool:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from bot.simulation.oracle import hours
-from bot.simulation.oracle.evidence import HERE, ON_DUTY, TOGETHER, Date, Evidence, Found, Part, Times
+from bot.simulation.oracle.evidence import HERE, ON_DUTY, TOGETHER, Date, Evidence, Found, Habit, Part, Times
 from bot.simulation.phones import Arrival
 
 NEAR: Final = timedelta(hours=24)
@@ -27,19 +27,21 @@ class Due:
     ends: datetime
 
 
-def dues(start: datetime, *, duty: bool) -> list[Due]:
+def dues(start: datetime, habit: Habit, *, duty: bool) -> list[Due]:
     """Return what is due before a start."""
-    near = hours.close(start)
-    if duty:
+    awake = habit.awake
+    if not duty:
+        near = hours.close(start, awake=awake)
         return [
-            Due("two days", hours.two_days_before(start), start - NEAR),
-            Due("nudge", hours.day_before(start), start - DECIDED),
-            Due("hours", near, start - DOOR),
+            Due("the day before", hours.evening_before(start), min(start - DECIDED, near)),
+            Due("the day", near, start - DOOR),
         ]
-    return [
-        Due("the day before", hours.evening_before(start), min(start - DECIDED, near)),
-        Due("the day", near, start - DOOR),
+    found = [
+        Due("days", hours.days_before(start, habit.days or 2, awake), start - NEAR),
+        Due("nudge", hours.day_before(start, awake), start - DECIDED),
     ]
+    near_by = habit.hours or 0
+    return found + ([Due("hours", hours.close(start, near_by, awake), start - DOOR)] if near_by else [])
 
 
 def card(start: datetime) -> Due:
@@ -71,26 +73,34 @@ def _at_its_hour(evidence: Evidence, arrival: Arrival) -> Iterator[Found]:
     times = date.times.at(arrival.at) if date else None
     parts = evidence.parts_of[arrival.chat, arrival.occurrence or 0]
     pairs = evidence.pairs_of[arrival.chat, arrival.occurrence or 0]
-    if times is None or not (parts or pairs):
+    if date is None or times is None or not (parts or pairs):
         return
-    found = [due for part in parts for due in dues(times.starts_at, duty=part.duty)]
+    habit = evidence.habit(arrival.chat, date, arrival.at)
+    found = [due for part in parts for due in dues(times.starts_at, habit, duty=part.duty)]
     if any(pair.states.at(arrival.at) == ("agreed", "") for pair in pairs):
         found.append(card(times.starts_at))
-    if not any(_came(evidence, arrival.chat, due, arrival.at) for due in found):
+    turned = [at for at in evidence.turns(arrival.chat, date) if at <= arrival.at]
+    late = any(
+        hours.is_in_time(max(due.at, hours.morning(at, habit.awake)), arrival.at, None)
+        for due in found
+        for at in turned
+        if due.at <= at
+    )
+    if not late and not any(_came(evidence, arrival.chat, due, arrival.at, habit.awake) for due in found):
         planned = ", ".join(f"{hours.wall(due.at):%a %d. %H:%M}" for due in found)
         yield Found(
             "2", arrival.at, arrival.chat, f"a reminder at {_at(arrival)}, due {planned}", arrival.text
         )
 
 
-def _came(evidence: Evidence, chat: int, due: Due, at: datetime) -> bool:
+def _came(evidence: Evidence, chat: int, due: Due, at: datetime, awake: hours.Awake = hours.AWAKE) -> bool:
     over = evidence.outage_over(due.at) or _held_until(evidence, chat, due.at)
-    return hours.is_in_time(due.at, at, over) or _is_after_waking(due.at, at, over)
+    return hours.is_in_time(due.at, at, over) or _is_after_waking(due.at, at, over, awake)
 
 
-def _is_after_waking(due: datetime, at: datetime, over: datetime | None) -> bool:
+def _is_after_waking(due: datetime, at: datetime, over: datetime | None, awake: hours.Awake) -> bool:
     """Tell whether it waited for the morning, because what held it was over in the night."""
-    return over is not None and due <= over and hours.is_in_time(hours.morning(over), at, None)
+    return over is not None and due <= over and hours.is_in_time(hours.morning(over, awake), at, None)
 
 
 def _held_until(evidence: Evidence, chat: int, at: datetime) -> datetime | None:
@@ -197,13 +207,22 @@ def nothing_forgotten(evidence: Evidence) -> Iterator[Found]:
         for since, times in date.times.steps():
             if not times.on:
                 continue
-            for due in _of_part(part, times.starts_at):
+            for due in _of_part(evidence, part, date, times.starts_at):
                 if due.at > since and date.times.at(due.at) == times and _must_come(evidence, part, due):
                     yield from _missed(evidence, part, date, due)
 
 
-def _of_part(part: Part, start: datetime) -> list[Due]:
-    return [card(start)] if part.role == TOGETHER else dues(start, duty=part.duty)
+def _of_part(evidence: Evidence, part: Part, date: Date, start: datetime) -> list[Due]:
+    """Return what is due, each by what the person and the organisation have chosen when it is."""
+    if part.role == TOGETHER:
+        return [card(start)]
+    chosen = {evidence.habit(part.chat, date, at) for at in (*evidence.turns(part.chat, date), start)}
+    return [
+        due
+        for habit in sorted(chosen, key=str)
+        for due in dues(start, habit, duty=part.duty)
+        if evidence.habit(part.chat, date, due.at) == habit
+    ]
 
 
 def _must_come(evidence: Evidence, part: Part, due: Due) -> bool:
@@ -221,12 +240,13 @@ def _must_come(evidence: Evidence, part: Part, due: Due) -> bool:
 
 def _missed(evidence: Evidence, part: Part, date: Date, due: Due) -> Iterator[Found]:
     over = evidence.outage_over(due.at)
-    if over is not None and hours.morning(over) >= due.ends - hours.GRACE:
+    awake = evidence.habit(part.chat, date, due.at).awake
+    if over is not None and hours.morning(over, awake) >= due.ends - hours.GRACE:
         return
-    if over is not None and not _stays_so(evidence, part, date, due.at, hours.morning(over)):
+    if over is not None and not _stays_so(evidence, part, date, due.at, hours.morning(over, awake)):
         return
     came = [a.at for a in evidence.about[part.chat, part.date] if a.kind.value == "reminder"]
-    if not any(_came(evidence, part.chat, due, at) for at in came):
+    if not any(_came(evidence, part.chat, due, at, awake) for at in came):
         at = f"{hours.wall(due.at):%a %d.%m. %H:%M} ({due.word})"
         why = f"the reminder of {date.titles[0]}, due {at}, never came"
         yield Found("3", due.at, part.chat, why)
