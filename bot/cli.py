@@ -234,7 +234,9 @@ def _simulate(asked: argparse.Namespace) -> int:
             print(report.row(one), flush=True)
         return 0 if all(one.is_clean for one in found) else REFUSED
     one = report.simulate(asked.seed, **town)
-    print(report.as_json(one) if asked.json else "\n".join(report.lines(one, asked.weeks)))
+    print(report.as_json(one) if asked.json else "\n".join(report.lines(one, asked.weeks)), flush=True)
+    if not asked.json:
+        print("\n".join(["", *report.covered(one, **town)]))
     for line in report.shown(one, asked.show):
         print(line, file=sys.stderr if asked.json else sys.stdout)
     return 0 if one.is_clean else REFUSED

@@ -49,7 +49,7 @@ class Settings(BaseSettings):
     locale: Literal["da", "en"] = "da"
     rate: Annotated[float, Field(ge=0, le=1000)] = 30
     controller: str = ""
-    substitutes: Literal["turn", "together"] = "turn"
+    substitutes: Literal["turn", "together", "off"] = "turn"
     matches: Annotated[int, Field(ge=1, le=9)] = 1
     controller_type: Literal["kommune", "forening"] = "forening"
     controller_contact: str = ""

@@ -60,6 +60,7 @@ def cannot(visit: Visit, companionship: int = 0) -> None:
         return
     if pair.is_open:
         visit.tx.set_companionship(id=pair.id, state="declined", now=visit.now)
+        companions.withdraw(visit.tx, pair, visit.now)
     _ = visit._
     visit.say(_("That is quite all right. Thank you for answering."), cards.menu(_), lasting=True)
 

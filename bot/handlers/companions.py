@@ -23,7 +23,6 @@ from bot.storage.companions import (
     Companionship,
     Search,
     companionships_ahead,
-    companionships_of,
     current,
     in_common,
 )
@@ -77,6 +76,11 @@ def propose(tx: Tx, settings: Settings, pair: Companionship, now: datetime) -> N
         put(tx, to, pair, message, now, word=f"propose:{now.isoformat()}", not_before=at)
 
 
+def withdraw(tx: Tx, pair: Companionship, now: datetime) -> None:
+    """Let a companion who said yes think again; what the citizen has not been asked yet is not asked."""
+    tx.drop_proposal(occurrence=pair.occurrence, id=pair.id, now=now)
+
+
 def proposal(tx: Tx, _: Reader, pair: Companionship) -> Outbound | None:
     """Return the question to the citizen, which names nobody yet."""
     found = occurrence_by_id(tx, pair.occurrence)
@@ -92,8 +96,7 @@ def proposal(tx: Tx, _: Reader, pair: Companionship) -> Outbound | None:
             **what,
         )
     else:
-        before = companionships_of(tx, pair.occurrence, pair.citizen)
-        if any(one.id != pair.id and one.state in ("refused", "ended") for one in before):
+        if tx.proposed_before(occurrence=pair.occurrence, citizen=pair.citizen, id=pair.id):
             opening = _("Another companion would like to go with you to {activity}, {when}.", **what)
         else:
             opening = _("A companion would like to go with you to {activity}, {when}.", **what)

@@ -139,7 +139,7 @@ def prevented(visit: Visit, shift: int) -> None:
         letters.cancel_for(visit.tx, date.id, found.person, visit.now)
         _tell_prevented(visit, found, date)
         accompany.shift_given_up(visit, found)
-    if gap_of(visit.tx, found.id, visit.now):
+    if visit.house.settings.substitutes != "off" and gap_of(visit.tx, found.id, visit.now):
         text = _(
             "Thank you for telling us. I look for somebody to stand in, and {coordinator} has been told. "
             "You need not do anything more.",

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
+from bot.simulation.coverage import HEADLINE, Coverage, table
 from bot.simulation.oracle import counted, judge
 from bot.simulation.oracle.evidence import RULES, Found
 from bot.simulation.oracle.facts import gather
 from bot.simulation.year import play
 
-HEADLINE: Final = "a model with assumed habits, not evidence"
 NAMES: Final = (
     "at most two unasked a week",
     "at its hour",
@@ -43,6 +43,7 @@ class Report:
     kinds: dict[str, int]
     acts: int
     seconds: float  # of this machine, playing and judging
+    coverage: Coverage
 
     @property
     def violations(self) -> dict[str, int]:
@@ -62,7 +63,14 @@ def simulate(seed: int, *, weeks: int, citizens: int, volunteers: int) -> Report
     found = judge(gather(played))
     kinds = Counter(arrival.kind.value for arrival in played.transcript.arrivals)
     sent, acts = len(played.transcript.arrivals), len(played.transcript.acts)
-    return Report(seed, sent, tuple(found), dict(kinds), acts, time.perf_counter() - began)
+    took = time.perf_counter() - began
+    return Report(seed, sent, tuple(found), dict(kinds), acts, took, played.coverage)
+
+
+def covered(report: Report, *, weeks: int, citizens: int, volunteers: int) -> list[str]:
+    """Play the same seed again with nobody asked to stand in; return both beside each other."""
+    without = play(report.seed, weeks=weeks, citizens=citizens, volunteers=volunteers, substitutes=False)
+    return table(report.coverage, without.coverage)
 
 
 def several(seeds: Iterable[int], *, weeks: int, citizens: int, volunteers: int) -> Iterator[Report]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -9,7 +11,8 @@ from functools import partial
 from types import MappingProxyType
 from typing import Final
 
-from bot.ports import Kind
+from bot.handlers.registry import pressed
+from bot.ports import Button, Kind
 from bot.simulation import words
 from bot.simulation.people import CAREFUL, Somebody, is_written, with_verb
 from bot.simulation.phones import Arrival
@@ -63,8 +66,12 @@ JOBS: Final[Mapping[str, tuple[float, str, Mapping[str, float]]]] = MappingProxy
     }
 )
 YEARLY: Final[Mapping[str, float]] = MappingProxyType(
-    {"looks for shifts": 40.0, "writes": 3.0, "stops": 0.25, "falls silent": 1.0, "hands back": 3.0}
+    {"looks for shifts": 80.0, "writes": 3.0, "stops": 0.25, "falls silent": 1.0, "hands back": 3.0}
 )
+# of shifts that somebody has, the share that is never thought of again whatever is written, and the share
+# before which something comes up in the last 24 hours: assumed
+FORGETS: Final = 0.05
+LATE: Final = 0.08
 HOURS: Final = (9, 15)  # when coordinators work, on the wall
 ENDS_TALK: Final = 0.8  # of open talks, the share that is ended on a day
 PASSES_OVER: Final = 0.6  # of questions about what is not needed
@@ -76,6 +83,33 @@ class Volunteer(Somebody):
     """Somebody who gives a hand, and has a life."""
 
     weights: Mapping[str, float] = field(default_factory=lambda: VOLUNTEERS)
+    _reminded: Counter[int] = field(default_factory=Counter)  # how often of each shift
+
+    def forgets(self, shift: int) -> bool:
+        """Tell whether a shift is one that they forget: asked again, it is the same answer."""
+        return self._fate(shift) < FORGETS
+
+    def sees(self, shown: Arrival) -> None:
+        """Notice; a shift that is forgotten stays so, and on the last day something may come up."""
+        found = with_verb([shown], "shift.cant") if shown.kind is Kind.REMINDER else None
+        if found is None:
+            super().sees(shown)
+            return
+        _verb, (shift,) = pressed(found[1].data) or ("", (0,))
+        self._reminded[shift] += 1
+        if self.forgets(shift):
+            return
+        if self._reminded[shift] > 1 and self._fate(shift) < FORGETS + LATE:  # the first is days before
+            self.later(timedelta(minutes=self.chance.randint(2, 90)), lambda: self._gives_up(*found))
+        else:
+            super().sees(shown)
+
+    def _gives_up(self, shown: Arrival, button: Button) -> None:
+        if not self.phone.blocked:
+            self.presses(shown, button)
+
+    def _fate(self, shift: int) -> float:
+        return random.Random(f"{self.name.user}:{shift}").random()
 
     def day(self) -> None:
         """Do what comes to mind on a day."""

@@ -8,6 +8,7 @@ import itertools
 import logging
 import random
 import tempfile
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from bot.domain.occurrences import moment
 from bot.domain.people import Role
 from bot.simulation import past, words
 from bot.simulation.citizens import Citizen
+from bot.simulation.coverage import Coverage, coverage
 from bot.simulation.people import Somebody
 from bot.simulation.phones import Act, Arrival, Phone, Transcript
 from bot.simulation.staff import Coordinator, Volunteer
@@ -54,6 +56,7 @@ class Played:
     outages: list[tuple[datetime, datetime]]
     end: datetime
     leaks: list[str]  # CPR numbers found in the bytes of the file
+    coverage: Coverage
 
 
 @dataclass
@@ -117,11 +120,21 @@ class Year:
             self.people[arrival.chat].sees(arrival)
 
 
-def play(seed: int, *, weeks: int, citizens: int, volunteers: int, begins: date = BEGINS) -> Played:
-    """Play so many weeks of a town with so many people; the same seed gives the same year."""
+def play(
+    seed: int, *, weeks: int, citizens: int, volunteers: int, begins: date = BEGINS, substitutes: bool = True
+) -> Played:
+    """Play so many weeks of a town with so many people; the same seed gives the same year.
+
+    Without ``substitutes`` nobody is asked to stand in for a shift that is given back.
+    """
     with _own_chance(seed), tempfile.TemporaryDirectory(prefix="foelgeskab-") as folder:
         settings = Settings.model_validate(
-            {"token": "1:a", "controller": f"{HOUSE}, CVR 12345678", "reads_at": "på hverdage kl. 9-15"}
+            {
+                "token": "1:a",
+                "controller": f"{HOUSE}, CVR 12345678",
+                "reads_at": "på hverdage kl. 9-15",
+                "substitutes": "turn" if substitutes else "off",
+            }
         )
         start = moment(datetime.combine(begins, time(8)), settings.zone)
         chance = random.Random(f"{seed}:town")
@@ -132,15 +145,19 @@ def play(seed: int, *, weeks: int, citizens: int, volunteers: int, begins: date 
             with _listening(world.transcript.logs):
                 year.play()
             cprs = [number for person in year.people.values() for number in person.cprs]
+            found, needs = past.read(world.db), defaultdict[int, dict[str, int]](dict)
+            for activity, role, wanted in world.tx.all_needs():
+                needs[activity][role] = wanted
             return Played(
                 world.transcript,
-                past.read(world.db),
+                found,
                 year.people,
                 cprs,
                 year.walls,
                 year.outages,
                 year.now,
                 world.leaks(cprs),
+                coverage(found, year.people, needs, year.now),
             )
         finally:
             world.close()

@@ -19,7 +19,7 @@ from bot.sweeps.registry import sweep
 
 def next_round(tx: Tx, settings: Settings, now: datetime) -> datetime | None:
     """Return when the time of those asked is over, or the night is."""
-    instants = []
+    instants: list[datetime] = []
     for gap in gaps(tx, now):
         date = occurrence_by_id(tx, gap.occurrence)
         if date is not None:
@@ -40,6 +40,8 @@ def substitutes(tx: Tx, settings: Settings, now: datetime) -> int:
     in_vain = asked_in_vain(tx, now)
     for asked in in_vain:
         tell_in_vain(tx, settings, asked, now)
+    if settings.substitutes == "off":
+        return len(in_vain)
     return len(in_vain) + sum(_go_on(tx, settings, gap, now) for gap in gaps(tx, now))
 
 

@@ -174,6 +174,25 @@ def test_a_second_companion_is_told_apart_from_the_first(town: Town) -> None:
     assert pairs(town) == ["refused", "agreed"]
 
 
+def test_who_thinks_again_in_the_night_is_not_told_of_in_the_morning(town: Town) -> None:
+    jens, karen, inge = companion(town, "Jens"), companion(town, "Karen"), town.citizen("Inge")
+    coffee = town.activity("Torsdagskaffe", START)
+    town.until(wall("2026-11-23", "18:00"))
+    asks(inge, coffee)
+    town.sweep()
+    first, second = (jens, karen) if "Ja, gerne" in jens.last.labels else (karen, jens)
+    town.until(wall("2026-11-24", "05:00"))
+    heard = len(inge.shown)
+    first.presses("Ja, gerne")
+    first.presses("Jeg kan ikke alligevel")
+    town.until(wall("2026-11-24", "09:01"))
+    second.presses("Ja, gerne")
+    asked = [s.text.partition(" vil gerne")[0] for s in inge.since(heard) if "følgeven" in s.text]
+    assert asked == ["En følgeven"]
+    second.presses("Jeg kan ikke alligevel")
+    assert pairs(town) == ["declined", "declined"]
+
+
 def test_a_coordinator_of_another_house_is_told_no_name(town: Town) -> None:
     """Somebody who belongs elsewhere has signed up here: looking for company is told without a name."""
     inge = town.citizen("Ingeborg")

@@ -118,6 +118,20 @@ def test_the_coordinator_hears_once_that_nobody_is_left(town: Town) -> None:
     ]
 
 
+def test_where_nobody_is_to_be_asked_the_coordinator_takes_over(sqlite_url: str) -> None:
+    town = Town(sqlite_url, substitutes="off")
+    mette = town.coordinator()
+    karen, jens = hosts(town, "Karen", "Jens")
+    karen.presses_data(f"!shift.take:{wanted(town)}:0")
+    karen.presses("Jeg er forhindret")
+    assert "tager over herfra" in karen.last.text
+    assert "er forhindret som vært" in mette.last.text
+    town.until(START)
+    assert asked(jens) == []
+    assert states(town) == []
+    town.close()
+
+
 def test_who_takes_it_back_ends_the_search(town: Town) -> None:
     jens, karen = hosts(town, "Jens", "Karen")
     occurrence = wanted(town)

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from bot.cli import main
-from bot.simulation.report import HEADLINE
+from bot.simulation.coverage import HEADLINE
 
 TOWN = ("--citizens", "14", "--volunteers", "4", "--seed", "3")
 
@@ -39,3 +39,15 @@ def test_what_is_printed_says_what_it_is(capsys: pytest.CaptureFixture[str]) -> 
     shown = capsys.readouterr().out
     assert HEADLINE in shown.splitlines()[0]
     assert "a model with assumed habits, not evidence" in shown
+
+
+def test_a_table_says_what_the_search_for_substitutes_is_worth(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["simulate", *TOWN, "--weeks", "3"])
+    lines = capsys.readouterr().out.splitlines()
+    table = lines[lines.index(f"Shifts covered: {HEADLINE}") + 1 :]
+    assert table[0].split() == ["with", "the", "search", "without"]
+    found = {line[:44].strip(): line[44:].split() for line in table[1:]}
+    wanted, held = (list(map(int, found[name])) for name in ("shifts to fill", "taken when it began"))
+    assert wanted[0] > 0
+    assert all(h <= w for h, w in zip(held, wanted, strict=True))

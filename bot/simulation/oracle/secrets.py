@@ -34,9 +34,10 @@ def _hidden(number: str) -> str:
     return f"{number[:2]}…"
 
 
-def _all(arrival: Arrival) -> str:
+def _all(arrival: Arrival, text: str | None = None) -> str:
+    """Return all that can be read on a message; ``text`` instead of its own: without what people wrote."""
     labels = "\n".join(f"{button.label} {button.url}" for button in arrival.choices)
-    return f"{arrival.text}\n{labels}\n{arrival.file.decode('utf-8', 'ignore')}"
+    return f"{arrival.text if text is None else text}\n{labels}\n{arrival.file.decode('utf-8', 'ignore')}"
 
 
 def first_names(evidence: Evidence) -> Iterator[Found]:
@@ -45,7 +46,7 @@ def first_names(evidence: Evidence) -> Iterator[Found]:
     hidden = {word: who for who in evidence.who.values() for word in (who.last, who.user)}
     expected = _expected(evidence)
     for arrival in evidence.transcript.arrivals:
-        for word in set(WORDS.findall(_all(arrival))):
+        for word in set(WORDS.findall(_all(arrival, evidence.own_words(arrival)))):
             if (other := hidden.get(word)) and other.chat != arrival.chat:
                 yield Found("9", arrival.at, arrival.chat, f"more than a first name: {word}", arrival.text)
             elif (other := called.get(word)) and not _may_see(evidence, arrival, other, expected):

@@ -17,6 +17,17 @@ SELECT s.id, s.occurrence, s.person, s.version, s.changed_at, o.starts_at, EXIST
 FROM signup s JOIN occurrence o ON o.id = s.occurrence
 WHERE s.occurrence = :occurrence AND s.person = :person AND s.state = 'in' AND s.form = 'company';
 
+-- name: proposed_before$
+-- Whether somebody was asked about another companion for this date.
+SELECT 1 FROM companionship c JOIN outbox l ON l.occurrence = c.occurrence
+WHERE c.occurrence = :occurrence AND c.citizen = :citizen AND c.id <> :id AND l.state <> 'cancelled'
+    AND substr(l.dedupe_key, 1, length('pair:' || c.id || ':propose')) = 'pair:' || c.id || ':propose' LIMIT 1;
+
+-- name: drop_proposal!
+UPDATE outbox SET state = 'cancelled', why = 'given up', settled_at = :now
+WHERE occurrence = :occurrence AND state = 'ready'
+    AND substr(dedupe_key, 1, length('pair:' || :id || ':propose')) = 'pair:' || :id || ':propose';
+
 -- name: companionships_waiting
 SELECT id, occurrence, citizen, companion, state, changed_at, citizen_sign, companion_sign
 FROM companionship WHERE state IN ('asked', 'willing') ORDER BY id;

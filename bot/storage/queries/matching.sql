@@ -90,6 +90,9 @@ WHERE i.occurrence = :occurrence AND i.answer IN ('', 'maybe') AND i.made_at > :
 SELECT n.activity, n.role FROM need n JOIN activity a ON a.id = n.activity
 WHERE a.state = 'published' AND n.wanted > 0;
 
+-- name: all_needs
+SELECT activity, role, wanted FROM need WHERE wanted > 0 ORDER BY activity, role;
+
 -- name: ease_of^
 SELECT easier, eased_at, uninvited_until FROM person WHERE id = :id;
 
