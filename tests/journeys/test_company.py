@@ -165,11 +165,11 @@ def test_a_second_companion_is_told_apart_from_the_first(town: Town) -> None:
     town.sweep()
     first, second = (jens, karen) if "Ja, gerne" in jens.last.labels else (karen, jens)
     first.presses("Ja, gerne")
-    assert inge.last.text.startswith("En følgeven vil gerne følges med dig")
+    assert inge.last.text.startswith("En frivillig vil gerne følges med dig")
     inge.presses("Spørg en anden")
     town.sweep()
     second.presses("Ja, gerne")
-    assert inge.last.text.startswith("En anden følgeven vil gerne følges med dig")
+    assert inge.last.text.startswith("En anden frivillig vil gerne følges med dig")
     inge.presses("Ja tak")
     assert pairs(town) == ["refused", "agreed"]
 
@@ -187,8 +187,8 @@ def test_who_thinks_again_in_the_night_is_not_told_of_in_the_morning(town: Town)
     first.presses("Jeg kan ikke alligevel")
     town.until(wall("2026-11-24", "09:01"))
     second.presses("Ja, gerne")
-    asked = [s.text.partition(" vil gerne")[0] for s in inge.since(heard) if "følgeven" in s.text]
-    assert asked == ["En følgeven"]
+    asked = [s.text.partition(" vil gerne")[0] for s in inge.since(heard) if "vil gerne følges" in s.text]
+    assert asked == ["En frivillig"]
     second.presses("Jeg kan ikke alligevel")
     assert pairs(town) == ["declined", "declined"]
 
