@@ -141,8 +141,8 @@ def agree(visit: Visit, companionship: int = 0) -> None:
     ):
         _give_shift(visit, pair)
         _begin_to_count(visit, pair)
-        for person in (pair.citizen, pair.companion):
-            together.introduce(tx, settings, pair, person, visit.now)
+        stands_agreed(visit, pair)
+        together.introduce(tx, settings, pair, pair.companion, visit.now)
     elif pair.state != "agreed":
         about(visit, pair.occurrence)
     else:

@@ -8,6 +8,7 @@ once a day or more had 85 % answers, falling with time; a text reminder makes a 
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
@@ -30,6 +31,7 @@ GOES_ON: Final = 0.45  # after an answer, somebody presses on
 ENDS: Final = 0.96  # within a dialogue, somebody answers on
 # how soon somebody answers: share, and from when to when in minutes
 SOON: Final = ((0.45, 1, 30), (0.3, 30, 600), (0.15, 600, 2_000), (0.1, 2_000, 6_000))
+A_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 MEANT: Final[Mapping[str, str]] = {
     "stop.yes": "stop",
     "stop.undo": "back",
@@ -133,7 +135,7 @@ class Somebody:
 
     def presses(self, shown: Arrival, button: Button) -> list[Arrival]:
         """Press a button that is on the screen; sometimes twice."""
-        meant = "back" if _is_yes(button) else MEANT.get(verb_of(button), "")
+        meant = "back" if _is_yes(button) else MEANT.get(verb_of(button), "") or _until(button)
         act = Act(self.street.now, self.phone.chat, Said.TAP, data=button.data, on=shown.id, meant=meant)
         if self.chance.random() < AGAIN:
             soon = self.street.now + timedelta(seconds=self.chance.choice((1, 2, 40)))
@@ -258,6 +260,12 @@ def is_written(shown: Arrival) -> bool:
     """Tell whether a question has nothing to choose from, so that it is written."""
     taps = [tap for button in shown.choices if (tap := decode(button.data))]
     return all(tap.value in (SKIP, BACK) for tap in taps)
+
+
+def _until(button: Button) -> str:
+    """Return what it means to choose the day on which a break ends."""
+    tap = decode(button.data)
+    return f"until {tap.value}" if tap and A_DAY.fullmatch(tap.value) else ""
 
 
 def _is_yes(button: Button) -> bool:

@@ -158,6 +158,19 @@ def test_a_yes_that_comes_once_it_has_begun_is_answered_too(town: Town) -> None:
     assert ["Jeg går selv" in shown.labels for shown in inge.since(before)] == [True]
 
 
+def test_who_says_the_second_yes_in_the_night_is_answered_at_once(town: Town) -> None:
+    jens, inge = companion(town, "Jens"), town.citizen("Inge")
+    asks(inge, town.activity("Torsdagskaffe", START))
+    town.sweep()
+    jens.presses("Ja, gerne")
+    town.until(wall("2026-11-23", "21:30"))
+    heard = len(jens.shown)
+    assert "Jens" in str(inge.presses("Ja tak"))
+    assert jens.since(heard) == [], "the other one may be asleep"
+    town.until(wall("2026-11-24", "08:05"))
+    assert "Inge" in jens.shown[heard].text
+
+
 def test_a_second_companion_is_told_apart_from_the_first(town: Town) -> None:
     jens, karen, inge = companion(town, "Jens"), companion(town, "Karen"), town.citizen("Inge")
     coffee = town.activity("Torsdagskaffe", START)

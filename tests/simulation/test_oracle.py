@@ -217,6 +217,11 @@ def in_a_pause(story: Story) -> None:
     story.comes("2026-11-29", "12:00", Kind.INVITATION, INVITED + "x")
 
 
+def before_the_day_that_was_chosen(story: Story) -> None:
+    story.answers("2026-11-24", "12:00", "pause", "Så holder vi pause.", "until 2026-11-30")
+    story.comes("2026-11-29", "12:00", Kind.INVITATION, INVITED + "x")
+
+
 def after_words_of_danger(story: Story) -> None:
     story.answers("2026-11-24", "12:00", "jeg vil dø", "Ring 112.", "danger")
     story.comes("2026-11-26", "12:00", Kind.INVITATION, INVITED + "x")
@@ -334,6 +339,7 @@ PLANTED: list[tuple[str, Callable[[Story], None]]] = [
     ("4", no_reason),
     ("4", after_stop),
     ("4", in_a_pause),
+    ("4", before_the_day_that_was_chosen),
     ("4", after_words_of_danger),
     ("4", after_erasure),
     ("5", too_long),

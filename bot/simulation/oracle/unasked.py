@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from bot.simulation.oracle.evidence import Evidence, Found
-from bot.simulation.oracle.hours import week
+from bot.simulation.oracle.hours import on_wall, week
 from bot.simulation.phones import Act, Arrival
 
 MOST: Final = 2
@@ -93,18 +93,20 @@ def _after(act: Act, quiet: datetime, rest: datetime, why: str) -> tuple[datetim
     """Return until when it is quiet, and rests, after somebody said this."""
     assert act.taken_at is not None
     word, _, days = act.meant.partition(" ")
+    at, said = act.taken_at, f"{act.taken_at:%d.%m. %H:%M}"
     match word:
         case "stop":
-            return act.taken_at + NO_END, rest, f"stop at {act.taken_at:%d.%m. %H:%M}"
+            quiet, why = at + NO_END, f"stop at {said}"
         case "pause":
-            until = act.taken_at + (timedelta(days=int(days) - 1) if days else NO_END)
-            return until, rest, f"a pause at {act.taken_at:%d.%m. %H:%M}"
+            quiet, why = at + (timedelta(days=int(days) - 1) if days else NO_END), f"a pause at {said}"
+        case "until":
+            quiet, why = on_wall(date.fromisoformat(days), time()), f"a pause at {said}"
         case "back":
-            return act.taken_at, rest, ""
+            quiet, why = at, ""
         case "danger":
-            return quiet, act.taken_at + REST, why
+            rest = at + REST
         case "calm" | "all":
-            return quiet, act.taken_at, why
+            rest = at
     return quiet, rest, why
 
 
