@@ -38,6 +38,7 @@ from bot.telegram.transport import Transport
 from bot.telegram.webhook import Webhook
 from bot.telegram.worker import Worker
 from bot.ticks import ticking
+from bot.web import feed
 
 LOG: Final = logging.getLogger("bot.app")
 BREATH: Final = timedelta(seconds=1.5)  # a chat's own limit holds a letter back for so long: it is waited for
@@ -263,7 +264,13 @@ async def _door(app: App, account: Account) -> AsyncIterator[asyncio.Task[None]]
         yield asyncio.create_task(poller.run())
         return
     secret = settings.webhook_secret.get_secret_value()
-    webhook = Webhook(app.store, app.clock, secret, received=app.worker.nudge)
+    webhook = Webhook(
+        app.store,
+        app.clock,
+        secret,
+        received=app.worker.nudge,
+        beside=feed.routes(app.store, app.clock, lambda: app.house),
+    )
     try:
         await webhook.start(HOST, settings.webhook_port)
     except OSError as error:

@@ -1,14 +1,16 @@
-"""A date as a file for the phone's own calendar (RFC 5545): one event, in UTC, with no alarm of its own."""
+"""Dates for the phone's own calendar (RFC 5545): events in UTC, with no alarm of their own."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Final
 
 from icalendar import Calendar, Event
 
 from bot.domain.activity import Occurrence
 from bot.handlers import cards
+from bot.handlers.on_duty import ROLES
 from bot.i18n import Reader
 from bot.ports import Attachment
 
@@ -23,7 +25,26 @@ def file_of(_: Reader, house: str, occurrence: Occurrence, now: datetime) -> Att
 
 
 def in_calendar(_: Reader, house: str, occurrence: Occurrence, now: datetime) -> bytes:
-    """Return a date as iCalendar.
+    """Return a date as iCalendar."""
+    return calendar_of([event_of(_, house, occurrence, now)])
+
+
+def calendar_of(events: Iterable[Event], name: str = "") -> bytes:
+    """Return dates as iCalendar; a calendar that is looked at again and again has a name."""
+    file = Calendar()
+    file.add("prodid", MAKER)
+    file.add("version", "2.0")
+    if name:
+        file.add("x-wr-calname", name)
+        file.add("refresh-interval", timedelta(hours=1), {"VALUE": "DURATION"})
+        file.add("x-published-ttl", "PT1H")
+    for event in events:
+        file.add_component(event)
+    return bytes(file.to_ical())
+
+
+def event_of(_: Reader, house: str, occurrence: Occurrence, now: datetime, role: str = "") -> Event:
+    """Return a date as an event; ``role`` is what a volunteer is there.
 
     Its UID never changes and its SEQUENCE rises with each move, so that a later file takes the place of an
     earlier one; what is called off is said to be so.
@@ -35,7 +56,7 @@ def in_calendar(_: Reader, house: str, occurrence: Occurrence, now: datetime) ->
     event.add("dtstamp", now)
     event.add("dtstart", occurrence.starts_at)
     event.add("dtend", occurrence.ends_at)
-    event.add("summary", activity.title)
+    event.add("summary", f"{_(ROLES[role]).capitalize()}: {activity.title}" if role else activity.title)
     event.add("status", "CONFIRMED" if occurrence.state == "planned" else "CANCELLED")
     if activity.place:
         event.add("location", activity.place)
@@ -43,8 +64,4 @@ def in_calendar(_: Reader, house: str, occurrence: Occurrence, now: datetime) ->
         event.add("geo", activity.position)
     if door := cards.door(_, activity):
         event.add("description", door)
-    file = Calendar()
-    file.add("prodid", MAKER)
-    file.add("version", "2.0")
-    file.add_component(event)
-    return bytes(file.to_ical())
+    return event

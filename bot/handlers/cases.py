@@ -34,6 +34,7 @@ from bot.handlers import (  # noqa: F401 - to be imported is to be known
     notice,
     odd,
     overview,
+    own_calendar,
     own_data,
     own_week,
     pair_talk,

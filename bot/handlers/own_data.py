@@ -32,6 +32,7 @@ TABLES: Final = MappingProxyType(
         "shifts": ("activity", "starts_at", "role", "state"),
         "regular_shifts": ("activity", "weekday", "role", "made_at", "ended_at"),
         "papers": ("organisation", "paper", "seen_at"),
+        "calendar_address": ("made_at",),
         "invitations": ("activity", "starts_at", "answer", "why", "made_at", "reason"),
         "answers": ("answer", "word", "asked_at", "answered_at"),
         "questionnaires": (
@@ -77,6 +78,7 @@ HEADINGS: Final = MappingProxyType(
         "shifts": N_("Shifts"),
         "regular_shifts": N_("Regular shifts"),
         "papers": N_("What was seen of mine"),
+        "calendar_address": N_("My calendar has an address"),
         "invitations": N_("What I was asked"),
         "answers": N_("How I have answered that it goes"),
         "questionnaires": N_("Questions I was asked now and then"),
@@ -201,6 +203,7 @@ def _all(visit: Visit) -> dict[str, Any]:
         "shifts": tx.all_shifts_of(person=person.id),
         "regular_shifts": [_weekday(visit._, row) for row in tx.all_regular_of(person=person.id)],
         "papers": tx.all_papers_of(person=person.id),
+        "calendar_address": [(at,)] if (at := tx.feed_of(person=person.id)) else [],
         "invitations": [_with_reasons(visit._, row) for row in tx.all_invitations_of(person=person.id)],
         "answers": tx.all_answers_of(person=person.id),
         "questionnaires": [_in_words(visit, row) for row in tx.all_questionnaires_of(person=person.id)],

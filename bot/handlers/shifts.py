@@ -236,6 +236,7 @@ def choices(visit: Visit, shift: int) -> tuple[cards.Row, ...]:
     return (
         (press(_("See who is coming"), "shift.who", shift),),
         *(regular.row(visit, found, date) if found and date else ()),
+        (press(_("Put it in my calendar"), "calendar"),),
         (press(_("I am prevented"), "shift.cant", shift),),
         (press(_("My shifts"), "shifts"),),
     )

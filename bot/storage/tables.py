@@ -491,6 +491,13 @@ regular = Table(  # one yes to every date of an activity on a weekday; single da
     Index("regular_person", "person"),
     sqlite_autoincrement=True,
 )
+feed = Table(  # an address at which somebody's own calendar can be read
+    "feed",
+    metadata,
+    to("person", key=True),
+    Column("token_hash", Text, nullable=False, unique=True),
+    Column("made_at", Moment, nullable=False),
+)
 paper = Table(  # what an organisation wants to have seen before somebody takes a role
     "paper",
     metadata,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from hmac import compare_digest
 from typing import Final
 
@@ -22,11 +22,19 @@ LEAVING: Final = 5.0  # seconds for requests that are being answered when we sto
 class Webhook:
     """A small web server; behind a proxy that speaks https."""
 
-    def __init__(self, store: Store, clock: Clock, secret: str, *, received: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        secret: str,
+        *,
+        received: Callable[[], None],
+        beside: Sequence[web.RouteDef] = (),  # what else is served here
+    ) -> None:
         if not secret:
             raise ValueError("a webhook without a secret lets everybody in")
         self._store, self._clock, self._received = store, clock, received
-        self._secret = secret.encode()
+        self._secret, self._beside = secret.encode(), beside
         self._runner: web.AppRunner | None = None
         self.last_success = clock.monotonic()
 
@@ -34,6 +42,7 @@ class Webhook:
         """Return the endpoint, to be served."""
         app = web.Application(client_max_size=BIGGEST)
         app.router.add_post(PATH, self.take)
+        app.add_routes(self._beside)
         return app
 
     async def start(self, host: str, port: int) -> int:
