@@ -69,11 +69,16 @@ def set_of(person: Person) -> Buttons:
     return CITIZEN
 
 
+def labels(person: Person) -> list[str]:
+    """Return the words on the large buttons that somebody's phone shows."""
+    return [line.split(" ", 1)[1] for line in person.keyboard.splitlines()]
+
+
 def _send(visit: Visit, person: Person) -> None:
     _ = visit._
     found = set_of(person)
-    labels = [_(label) for _verb, label in found]
-    rows = tuple(tuple(labels[n : n + ROW]) for n in range(0, len(labels), ROW))
+    said = [_(label) for _verb, label in found]
+    rows = tuple(tuple(said[n : n + ROW]) for n in range(0, len(said), ROW))
     letters.put(
         visit.tx,
         key=f"keyboard:{visit.inbound.key}:{_.language}:{found[0][0]}:{found[-1][0]}",

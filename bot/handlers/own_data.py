@@ -11,7 +11,7 @@ from typing import Any, Final
 from bot.domain import needs
 from bot.domain.duty import PAPER_NAMES
 from bot.domain.interests import named
-from bot.handlers import easing, reasons, reminding
+from bot.handlers import easing, keyboard, reasons, reminding
 from bot.handlers.packs import known_packs
 from bot.handlers.privacy import NAMED
 from bot.handlers.registry import action, press
@@ -239,6 +239,7 @@ def _all(visit: Visit) -> dict[str, Any]:
         "paused_until": person.paused_until,
         "rests_until": person.rest_until,
         "a_standing_yes_to_telling_in_danger": bool(person.alert),
+        "large_buttons": keyboard.labels(person),
         **{
             name: [dict(zip(columns, row, strict=True)) for row in rows[name]]
             for name, columns in TABLES.items()

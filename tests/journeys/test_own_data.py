@@ -43,6 +43,7 @@ def test_the_files_hold_all_and_only_ones_own(town: Town) -> None:
     assert found["first_name"] == "Inge"
     assert found["wishes"] == ["walk"]
     assert found["telegram_chat"] == inge.chat
+    assert found["large_buttons"] == [label for row in inge.large for label in row]
     assert [row["activity"] for row in found["signups"]] == ["Torsdagskaffe"]
     assert [row["purpose"] for row in found["consents"]] == ["messages"]
     text = files(inge)["foelgeskab.txt"]
