@@ -115,3 +115,13 @@ def test_pitfall_02_there_is_one_formatter() -> None:
         if "babel.dates" in path.read_text(encoding="utf-8")
     ]
     assert knows == ["i18n.py"]
+    by_hand = re.compile(r"strftime|:%[aAbBdHIjmMp]|\.(?:hour|minute)\}")
+    rooms = [Path(bot.__file__).parent / room for room in ("handlers", "sweeps", "dialogs")]
+    writes = [
+        f"{path.name}: {line.strip()}"
+        for room in rooms
+        for path in room.rglob("*.py")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if by_hand.search(line) and "key" not in line
+    ]
+    assert writes == []
