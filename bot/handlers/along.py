@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from bot.domain.activity import PAIR, Occurrence
 from bot.handlers import accompany, cards, find
 from bot.handlers.expecting import dates_shown
-from bot.handlers.registry import intent, press
+from bot.handlers.registry import ACTIONS, intent, press
 from bot.handlers.visit import Visit
-from bot.language.company import about_companion, brings
+from bot.language.company import about_companion, about_search, brings, is_shy
 from bot.storage.activities import occurrence_by_id, signup_of, signups_of_person
 from bot.storage.companions import companionships_ahead
 from bot.storage.people import person_by_id
+
+SHY: Final = ("unknown", "activities", "companion")  # what being shy may be taken for
 
 
 @intent("companion")
@@ -21,11 +25,14 @@ def with_somebody(visit: Visit) -> None:
         bring(visit)
         return
     dates = [o for o in dates_shown(visit) or find.soonest(visit) if o.starts_at > visit.now][: find.FOUND]
+    many = _("Many feel like that.") if is_shy(visit.inbound.text) else ""
     if not dates:
-        visit.say(_("A volunteer can go with you, when something is on."), *find.elsewhere(visit))
+        text = " ".join([many, _("A volunteer can go with you, when something is on.")]).strip()
+        visit.say(text, *find.elsewhere(visit))
     elif len(dates) == 1:
         text = " ".join(
             [
+                many,
                 _(
                     "A volunteer can go with you to {activity}, {when}.",
                     activity=cards.title(dates[0].activity),
@@ -40,6 +47,7 @@ def with_somebody(visit: Visit) -> None:
             "A volunteer can go with you. What would you like company for? I keep your place while I look."
         )
         lines = [find.line(visit, one, n) for n, one in enumerate(dates, 1)]
+        text = f"{many} {text}".strip()
         visit.say("\n".join([text, *lines]), *_go(visit, dates), cards.look_on(_), cards.human(_))
 
 
@@ -67,12 +75,19 @@ def bring(visit: Visit) -> None:
     visit.say(text, (press(_("Yes please"), "sign.bring", found.id),), (press(_("No thanks"), "mine"),))
 
 
-def hears(visit: Visit) -> bool:
-    """Answer what is asked about whoever one goes with; tell whether that was asked."""
-    person = visit.known().id
+def hears(visit: Visit, meaning: str) -> bool:
+    """Answer what is asked about whoever one goes with, or is to; tell whether that was asked."""
+    text, person = visit.inbound.text, visit.known().id
+    if meaning in SHY and is_shy(text):
+        with_somebody(visit)
+        return True
+    for signup in signups_of_person(visit.tx, person, visit.now) if about_search(text) else ():
+        if signup.state == "in" and signup.form == "company":
+            ACTIONS["sign.company"](visit, signup.occurrence)
+            return True
     for pair in companionships_ahead(visit.tx, person, visit.now):
         other = person_by_id(visit.tx, pair.other(person)) if pair.state == "agreed" else None
-        if other and about_companion(visit.inbound.text, other.first_name):
+        if other and about_companion(text, other.first_name):
             accompany.stands_agreed(visit, pair)
             return True
     return False

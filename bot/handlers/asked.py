@@ -45,7 +45,7 @@ def hears(visit: Visit, meaning: str) -> bool:
     if (
         moments.hears(visit, meaning)
         or pausing.names_a_day(visit)
-        or along.hears(visit)
+        or along.hears(visit, meaning)
         or _hears_corrections(visit, meaning)
         or _hears_what_is_easier(visit, meaning)
     ):

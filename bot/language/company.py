@@ -24,6 +24,14 @@ _PAIR: Final = re.compile(
     r"|\bhvordan kan jeg kende\b|\bhvordan ser (?:han|hun|min foelgeven|\w+) ud\b"
     r"|\bhvem (?:er det )?(?:skal )?jeg (?:skal )?(?:foelges|gaar?|moedes?)\b|\bhvem er min foelgeven\b"
 )
+_SEARCH: Final = re.compile(
+    r"\bhvornaar (?:faar|hoerer) jeg (?:svar|noget|besked)\b|\b(?:er der|har du|har i) (?:\w+ )?fundet\b"
+    r"|\bhvad med min foelgeven\b|\bhvordan gaar det med (?:min|en) foelgeven\b|\bkommer der en foelgeven\b"
+)
+_SHY: Final = re.compile(
+    r"\b(?:bange|nervoes|genert|utryg|usikker|forlegen|shy|nervous) (?:for|ved|over|paa|about|of)\b"
+    r"|\bjeg er (?:lidt |meget |saa |ret )?(?:genert|nervoes|utryg|shy|nervous)\b"
+)
 _OWN: Final = re.compile(
     r"\b(?:ret|rette|retter|aendre|aendret|skifte|skiftet|opdatere|lave om paa|change|correct)\b.*"
     r"\b(?:oensker?|oensket|interesser?|navn|oplysninger|omraade|dage|tider|hensyn|wishes|name)\b"
@@ -42,6 +50,16 @@ def about_companion(text: str, name: str) -> bool:
     return bool(_PAIR.search(said)) or (
         bool(name) and said in (f"hvem er {fold(name)}", f"who is {fold(name)}")
     )
+
+
+def about_search(text: str) -> bool:
+    """Tell whether somebody asks how it goes with the companion that is sought for them."""
+    return bool(_SEARCH.search(fold(text)))
+
+
+def is_shy(text: str) -> bool:
+    """Tell whether somebody says that meeting others is hard."""
+    return bool(_SHY.search(fold(text)))
 
 
 def corrects_own(text: str) -> bool:

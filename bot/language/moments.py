@@ -38,6 +38,11 @@ _CALL: Final = re.compile(
     r"\b(?:ring|ringe|ringer) (?:\w+ )?(?:til mig|mig op|op til mig)\b|\bringes op\b|\bblive ringet op\b"
     r"|\bkan (?:du|i|nogen|en|mette) ringe\b|\bcall me\b"
 )
+_FOR_ALL: Final = re.compile(
+    r"\b(?:er det (?:kun |ogsaa |bare )?for|hvem er det for|for (?:gammel|ung)|kan alle|maa alle|kun for"
+    r"|alle vaere med)\b|^jeg er [2-9]\d(?: aar)?(?: gammel)?$"
+)
+_NUMBER: Final = re.compile(r"(?<!\d)(?:\+?45 ?)?(?:\d[ .-]?){7}\d(?!\d)")
 
 
 def arriving(text: str) -> str:
@@ -58,3 +63,13 @@ def wants_another_pace(text: str) -> bool:
 def wants_a_call(text: str) -> bool:
     """Tell whether somebody would like to be called."""
     return bool(_CALL.search(fold(text)))
+
+
+def asks_who_may_come(text: str) -> bool:
+    """Tell whether somebody wonders if it is for people like them."""
+    return bool(_FOR_ALL.search(fold(text)))
+
+
+def has_telephone_number(text: str) -> bool:
+    """Tell whether a Danish telephone number stands in a text."""
+    return bool(_NUMBER.search(text))

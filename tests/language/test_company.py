@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.language.company import about_companion, brings, corrects_own
+from bot.language.company import about_companion, about_search, brings, corrects_own, is_shy
 
 
 @pytest.mark.parametrize(
@@ -73,3 +73,22 @@ def test_other_questions_are_not_about_the_companion(text: str) -> None:
 )
 def test_somebody_would_like_to_correct_what_they_told(text: str, corrects: bool) -> None:
     assert corrects_own(text) is corrects
+
+
+@pytest.mark.parametrize("text", ["hvornår får jeg svar?", "er der fundet nogen", "har du fundet nogen"])
+def test_a_question_about_the_search_is_heard(text: str) -> None:
+    assert about_search(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "shy"),
+    [
+        ("jeg er bange for at møde nye mennesker", True),
+        ("jeg er lidt genert", True),
+        ("jeg er nervøs ved at komme", True),
+        ("jeg er glad for at komme", False),
+        ("hunden er bange", False),
+    ],
+)
+def test_who_is_shy_is_heard(text: str, shy: bool) -> None:
+    assert is_shy(text) is shy

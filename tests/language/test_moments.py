@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from bot.language.moments import arriving, wants_a_call, wants_another_pace
+from bot.language.moments import (
+    arriving,
+    asks_who_may_come,
+    has_telephone_number,
+    wants_a_call,
+    wants_another_pace,
+)
 
 
 @pytest.mark.parametrize(
@@ -57,3 +63,26 @@ def test_another_pace_is_heard(text: str, wants: bool) -> None:
 )
 def test_a_call_is_heard(text: str, wants: bool) -> None:
     assert wants_a_call(text) is wants
+
+
+@pytest.mark.parametrize("text", ["er det kun for gamle?", "jeg er 84 år", "er jeg for gammel"])
+def test_who_wonders_whether_it_is_for_them_is_heard(text: str) -> None:
+    assert asks_who_may_come(text)
+
+
+@pytest.mark.parametrize("text", ["jeg er 16 år", "jeg er 2 timer væk", "er der kaffe"])
+def test_other_things_are_no_such_wonder(text: str) -> None:
+    assert not asks_who_may_come(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "has"),
+    [
+        ("mit nummer er 23456789", True),
+        ("ring 58 57 57 57", True),
+        ("den 23. november 2026", False),
+        ("112", False),
+    ],
+)
+def test_a_telephone_number_is_seen(text: str, has: bool) -> None:
+    assert has_telephone_number(text) is has
