@@ -8,6 +8,8 @@ from typing import Final
 PATIENCE: Final = timedelta(days=3)  # a question that is younger has not been left unanswered
 STEPS: Final = ((2, timedelta(days=14)), (4, timedelta(days=28)))  # from so many in a row on, so far apart
 ENOUGH: Final = 6  # in a row, with no sign of life meanwhile: no more, and a human hears of it
+VOLUNTEER: Final = 3  # questions in a row to a volunteer, with no sign of life: no more, and a human hears
+OPEN: Final = timedelta(hours=2)  # for so long at least a question has to have waited to count
 
 
 def next_invitation(unanswered: int, unheard: int, last: datetime | None, now: datetime) -> datetime | None:

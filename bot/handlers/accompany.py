@@ -8,6 +8,7 @@ from bot.handlers import cards, companions, talk, together
 from bot.handlers.find import about, gone
 from bot.handlers.registry import action, press
 from bot.handlers.signups import running
+from bot.handlers.sparing import rest_of_the_month
 from bot.handlers.visit import Visit
 from bot.storage.blocks import apart
 from bot.storage.companions import (
@@ -63,6 +64,17 @@ def cannot(visit: Visit, companionship: int = 0) -> None:
         companions.withdraw(visit.tx, pair, visit.now)
     _ = visit._
     visit.say(_("That is quite all right. Thank you for answering."), cards.menu(_), lasting=True)
+
+
+@action("pair.month")
+def not_this_month(visit: Visit, companionship: int = 0) -> None:
+    """Say no as a companion, and be asked nothing more until the month is over."""
+    pair = mine(visit, companionship, citizen=False)
+    if pair is None:
+        return
+    if pair.is_open:
+        visit.tx.set_companionship(id=pair.id, state="declined", now=visit.now)
+    rest_of_the_month(visit)
 
 
 @action("pair.late")

@@ -62,7 +62,9 @@ def ask(tx: Tx, settings: Settings, pair: Companionship, until: datetime, now: d
     rows = (
         (press(_("Yes, gladly"), "pair.want", pair.id),),
         (press(_("Not this time"), "pair.cant", pair.id),),
+        (press(_("Not this month"), "pair.month", pair.id),),
         (press(_("Tell me more"), "find.about", found.id),),
+        (press(_("Fewer questions"), "sub.terms"),),
     )
     put(tx, to, pair, Outbound(text, rows), now, word="ask", not_before=waking(now, settings.zone))
 

@@ -132,6 +132,7 @@ CODES: Final[Mapping[object, str]] = MappingProxyType(  # what stands in a colum
         "low": N_("I had not answered the last question"),
         "lower": N_("it went worse than before"),
         "missed": N_("I was not there"),
+        "shifts": N_("I had not answered about shifts"),
         "closed": N_("ended"),
         "agreed": N_("agreed"),
         "ended": N_("ended"),

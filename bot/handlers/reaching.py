@@ -23,6 +23,10 @@ LINES: Final = MappingProxyType(  # none of them tells what somebody answered
             "{citizen} answers lower than before, and has said yes to your knowing that. Perhaps a greeting "
             "would be welcome."
         ),
+        "shifts": N_(
+            "{citizen} has not answered the last questions about shifts, so I ask no more for now. Perhaps a "
+            "greeting would be welcome."
+        ),
         "missed": N_("{citizen} was not there the last times. Perhaps a greeting would be welcome."),
     }
 )

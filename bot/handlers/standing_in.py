@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime
 
 from bot.config import Settings
 from bot.domain.activity import Occurrence
@@ -16,6 +16,7 @@ from bot.handlers.promised import thanks
 from bot.handlers.registry import action, press
 from bot.handlers.shifts import choices
 from bot.handlers.signups import clash
+from bot.handlers.sparing import rest_of_the_month
 from bot.handlers.visit import Visit
 from bot.ports import Kind, Outbound
 from bot.storage import letters
@@ -124,15 +125,8 @@ def no(visit: Visit, stand_in: int = 0) -> None:
 @action("sub.month")
 def not_this_month(visit: Visit, stand_in: int = 0) -> None:
     """Ask a volunteer nothing more until the month is over; no reason is wanted."""
-    if not _decline(visit, stand_in):
-        return
-    _, zone = visit._, visit.house.zone
-    local = visit.now.astimezone(zone).date()
-    first = (local.replace(day=1) + timedelta(days=32)).replace(day=1)
-    until = datetime.combine(first, time(), zone).astimezone(UTC)
-    visit.tx.set_spared(id=visit.known().id, until=until)
-    text = _("Then I ask you nothing more this month. Thank you for saying so.")
-    visit.say(text, (press(_("You may ask me again"), "sub.ask"),), cards.menu(_), lasting=True)
+    if _decline(visit, stand_in):
+        rest_of_the_month(visit)
 
 
 @action("sub.ask")
@@ -148,7 +142,8 @@ def terms(visit: Visit) -> None:
     _ = visit._
     labels = (_("At most 1 a week"), _("At most 2 a week"), _("At most 3 a week"), _("As many as there are"))
     rows = [(press(label, "sub.cap", number),) for number, label in enumerate(labels)]
-    visit.say(_("How many shifts a week may I ask you about?"), *rows, cards.menu(_))
+    rest = (press(_("Not this month"), "sub.rest"),)
+    visit.say(_("How many shifts a week may I ask you about?"), *rows, rest, cards.menu(_))
 
 
 @action("sub.cap")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from typing import Final, NamedTuple
 
 from bot.domain.activity import Occurrence
+from bot.domain.budget import week_of
 from bot.domain.company import Candidate
 from bot.storage.people import interests_of
+from bot.storage.shifts import silent
 from bot.storage.store import Tx
 
 LATELY: Final = timedelta(days=60)  # for so long somebody is counted as having been asked
@@ -102,8 +104,11 @@ def waiting(tx: Tx) -> dict[tuple[int, int], Companionship]:
     return {(c.occurrence, c.citizen): c for c in reversed(found)}
 
 
-def candidates(tx: Tx, occurrence: Occurrence, citizen: int, now: datetime, most: int = 1) -> list[Candidate]:
+def candidates(
+    tx: Tx, occurrence: Occurrence, citizen: int, now: datetime, zone: tzinfo, most: int = 1
+) -> list[Candidate]:
     """Return whom one may ask to go along; nobody goes with more than ``most`` people at a time."""
+    week, quiet = week_of(occurrence.starts_at, zone), silent(tx)
     rows = tx.companions_free(
         organisation=occurrence.activity.organisation,
         occurrence=occurrence.id,
@@ -111,10 +116,12 @@ def candidates(tx: Tx, occurrence: Occurrence, citizen: int, now: datetime, most
         starts_at=occurrence.starts_at,
         ends_at=occurrence.ends_at,
         lately=now - LATELY,
+        begins=week.begins,
+        ends=week.ends,
         most=most,
         now=now,
     )
-    return [Candidate(id_, _likes(tx, id_), *counts) for id_, *counts in rows]
+    return [Candidate(id_, _likes(tx, id_), *counts) for id_, *counts in rows if id_ not in quiet]
 
 
 def in_common(tx: Tx, one: int, other: int) -> frozenset[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta, tzinfo
 from typing import Final, NamedTuple
 
+from bot.domain import silence
 from bot.domain.activity import Occurrence, Shift
 from bot.domain.budget import week_of
 from bot.domain.standing_in import Candidate
@@ -96,7 +97,7 @@ def asked_in_vain(tx: Tx, now: datetime) -> list[StandIn]:
 
 def candidates(tx: Tx, gap: Gap, date: Occurrence, now: datetime, zone: tzinfo) -> list[Candidate]:
     """Return whom one may ask to stand in: in the role, reachable, willing and free at the time."""
-    week = week_of(date.starts_at, zone)
+    week, quiet = week_of(date.starts_at, zone), silent(tx)
     rows = tx.stand_ins_free(
         organisation=date.activity.organisation,
         role=gap.role,
@@ -112,4 +113,17 @@ def candidates(tx: Tx, gap: Gap, date: Occurrence, now: datetime, zone: tzinfo) 
     return [
         Candidate(person, asked, shifts, (time(opens), time(closes)))
         for person, asked, shifts, opens, closes in rows
+        if person not in quiet
     ]
+
+
+def silent(tx: Tx) -> dict[int, datetime]:
+    """Return who was asked so often, since they last wrote or pressed, that nothing more is asked.
+
+    With each stands when the newest of those questions was put.
+    """
+    asked: dict[int, list[datetime]] = {}
+    for person, made_at, over_at in tx.left_unanswered():
+        if over_at - made_at >= silence.OPEN:
+            asked.setdefault(person, []).append(made_at)
+    return {person: max(at) for person, at in asked.items() if len(at) >= silence.VOLUNTEER}

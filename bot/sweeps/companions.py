@@ -67,7 +67,7 @@ def _ask_next(
 ) -> int:
     """Ask whom it fits best of those not yet asked; where nobody is left, a human is told once."""
     wishes = interests_of(tx, search.citizen, "wish")
-    may = candidates(tx, found, search.citizen, now, settings.matches)
+    may = candidates(tx, found, search.citizen, now, settings.zone, settings.matches)
     free = first_asked(may, wishes, found.activity.interest, found.id)
     held = terms(now, until, settings.zone)
     known = free and open_between(tx, search.citizen, free[0].person)

@@ -9,6 +9,7 @@ from bot.config import Settings
 from bot.domain import silence
 from bot.handlers.reaching import reach
 from bot.storage.people import person_by_id
+from bot.storage.shifts import silent
 from bot.storage.store import Tx
 from bot.sweeps.registry import sweep
 
@@ -28,11 +29,13 @@ def next_silence(tx: Tx, settings: Settings, now: datetime) -> datetime | None: 
 
 @sweep(every=timedelta(minutes=30), wakes=next_silence)
 def quiet(tx: Tx, settings: Settings, now: datetime) -> int:
-    """Tell coordinators of who fell silent after a low answer, or to every invitation; return how many."""
+    """Tell coordinators of who fell silent after a low answer, or to all that was asked; return how many."""
     low = tx.low_then_silent(before=now - ANSWERABLE, since=now - LATE)
     told = sum(_tell(tx, settings, person, "low", str(number), now) for person, number in low)
     never = tx.never_answering(before=now - silence.PATIENCE, since=now - LONG, enough=silence.ENOUGH)
-    return told + sum(_tell(tx, settings, person, "silence", f"i{last}", now) for person, last in never)
+    told += sum(_tell(tx, settings, person, "silence", f"i{last}", now) for person, last in never)
+    never_heard = silent(tx).items()  # volunteers: nobody is asked a fourth time in vain
+    return told + sum(_tell(tx, settings, id_, "shifts", f"s{at:%Y%m%d%H%M}", now) for id_, at in never_heard)
 
 
 def _tell(tx: Tx, settings: Settings, person: int, reason: str, about: str, now: datetime) -> bool:

@@ -82,6 +82,10 @@ WHERE r.organisation = :organisation AND r.role = 'companion' AND r.state = 'app
     AND p.chat IS NOT NULL AND p.id <> :citizen AND p.stopped_at IS NULL AND p.deleting_at IS NULL
     AND (p.spared_until IS NULL OR p.spared_until < :now)
     AND (p.paused_until IS NULL OR p.paused_until < :now) AND (p.rest_until IS NULL OR p.rest_until < :now)
+    AND (p.shift_cap = 0 OR p.shift_cap > (
+        SELECT count(*) FROM shift s JOIN occurrence o ON o.id = s.occurrence
+        WHERE s.person = p.id AND s.state IN ('taken', 'confirmed')
+            AND o.starts_at >= :begins AND o.starts_at < :ends))
     AND NOT EXISTS (SELECT 1 FROM unreachable u WHERE u.chat = p.chat)
     AND NOT EXISTS (
         SELECT 1 FROM block b

@@ -35,7 +35,7 @@ WHERE c.reason = 'silence' AND c.opened_at >= p.heard_at;
 -- name: end_silence!
 -- Somebody of whom nothing was heard has written or pressed.
 UPDATE conversation SET state = 'closed', closed_at = :now
-WHERE person = :person AND state = 'waiting' AND reason IN ('silence', 'low');
+WHERE person = :person AND state = 'waiting' AND reason IN ('silence', 'low', 'shifts');
 
 -- name: hear_conversation!
 UPDATE conversation SET heard_at = :now, reminded_at = NULL WHERE id = :id;
@@ -48,17 +48,17 @@ WHERE organisation = :organisation AND state <> 'closed' ORDER BY opened_at, id;
 -- In this state, without a word since :before; nobody was reminded of them since :again.
 SELECT id, person, organisation, state, reason, taken_by, opened_at, heard_at FROM conversation
 WHERE state = :state AND heard_at <= :before AND (reminded_at IS NULL OR reminded_at <= :again)
-    AND (state = 'taken' OR reason NOT IN ('silence', 'low', 'lower', 'missed'))
+    AND (state = 'taken' OR reason NOT IN ('silence', 'low', 'lower', 'missed', 'shifts'))
 ORDER BY id LIMIT :most;
 
 -- name: oldest_unheard$
 SELECT heard_at FROM conversation WHERE state = :state AND reminded_at IS NULL AND heard_at > :after
-    AND (state = 'taken' OR reason NOT IN ('silence', 'low', 'lower', 'missed'))
+    AND (state = 'taken' OR reason NOT IN ('silence', 'low', 'lower', 'missed', 'shifts'))
 ORDER BY heard_at LIMIT 1;
 
 -- name: oldest_reminded$
 SELECT reminded_at FROM conversation WHERE state = :state AND reminded_at > :after
-    AND (state = 'taken' OR reason NOT IN ('silence', 'low', 'lower', 'missed'))
+    AND (state = 'taken' OR reason NOT IN ('silence', 'low', 'lower', 'missed', 'shifts'))
 ORDER BY reminded_at LIMIT 1;
 
 -- name: conversations_silent

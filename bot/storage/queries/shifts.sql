@@ -132,3 +132,11 @@ UPDATE person SET week_at = :now WHERE id = :person;
 
 -- name: set_monday!
 UPDATE person SET monday = :monday WHERE id = :person;
+
+-- name: left_unanswered
+-- What volunteers were asked since anything was last heard of them, and let pass: when it began and ended.
+SELECT i.person, i.made_at, i.changed_at FROM stand_in i JOIN person p ON p.id = i.person
+WHERE i.state = 'silent' AND i.made_at > p.heard_at AND p.stopped_at IS NULL AND p.deleting_at IS NULL
+UNION ALL
+SELECT c.companion, c.made_at, c.changed_at FROM companionship c JOIN person p ON p.id = c.companion
+WHERE c.state = 'lapsed' AND c.made_at > p.heard_at AND p.stopped_at IS NULL AND p.deleting_at IS NULL;
