@@ -7,13 +7,12 @@ import contextlib
 import fcntl
 import gc
 import logging
-import signal
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import uvloop
 
@@ -27,7 +26,9 @@ from bot.handlers.packs import packs
 from bot.handlers.visit import House
 from bot.ports import Clock
 from bot.refusal import Refused
-from bot.storage import letters, receipts
+from bot.stopping import told_to_stop
+from bot.storage import backup, letters, receipts
+from bot.storage.leader import leading
 from bot.storage.marks import Ledger
 from bot.storage.store import Store, Tx, open_store
 from bot.sweeps.known import SWEEPS, sweep
@@ -46,7 +47,7 @@ CALM: Final = 0.01  # seconds between two looks whether all has settled
 PATIENCE: Final = 30.0  # seconds until a step of the clock gives up waiting
 GARBAGE: Final = 20_000  # new objects between two searches for cycles; calls make none
 NOTED: Final = 60.0  # seconds between two looks at who has said stop; an erasure is noted at once
-LAST: Final = 30.0  # seconds after which a stop that hangs is ended hard
+LAST: Final = 25.0  # seconds that a stop waits for its parts; a little later it is ended hard
 ANOTHER, TOKEN = 75, 78
 HOST: Final = "0.0.0.0"  # noqa: S104 - the webhook stands behind whatever ends TLS for it
 
@@ -208,15 +209,24 @@ async def run(settings: Settings, *, clock: Clock | None = None, ready: Ready | 
     clock = clock or SystemClock()
     warn_of_helplines(settings, clock.now())
     packs(settings)  # a file that is wrong is told now, not when somebody is asked
-    with only_one(settings):
+    stopped = asyncio.Event()
+    with _alone(settings), told_to_stop(stopped):
         transport, account = _account(settings)
         try:
             name = await _username(account)
             async with await _store(settings) as store:
                 app = App(settings, store, transport, clock, name)
-                await _serve(app, account, ready)
+                await _serve(app, account, ready, stopped)
         finally:
             await transport.close()
+
+
+def _alone(settings: Settings) -> contextlib.AbstractContextManager[None]:
+    """Hold the folder of a database in a file; on a server several may run, and one of them leads."""
+    if backup.is_file(settings.database):
+        return only_one(settings)
+    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return contextlib.nullcontext()
 
 
 def warn_of_helplines(settings: Settings, now: datetime) -> None:
@@ -225,43 +235,77 @@ def warn_of_helplines(settings: Settings, now: datetime) -> None:
         LOG.warning("helplines: %s", warning)
 
 
-async def _serve(app: App, account: Account, ready: Ready | None) -> None:
+async def _serve(app: App, account: Account, ready: Ready | None, stopped: asyncio.Event) -> None:
     """Start every part, wait for the end, and stop them so that nothing is left half done."""
-    stopped = asyncio.Event()
-    sending = asyncio.create_task(app.delivery.run())
-    working = asyncio.create_task(app.worker.run())
-    beside = [asyncio.create_task(app.note()), asyncio.create_task(backups.run(app.settings, app.clock))]
-    scheduler = ticking(SWEEPS.values(), app.sweep)
-    async with _door(app, account) as door:
-        scheduler.start()
-        gc.freeze()
-        gc.set_threshold(GARBAGE)
-        LOG.info("running webhook=%s", bool(app.settings.webhook_url))
-        if ready:
-            await ready(app)
-        ended = asyncio.create_task(stopped.wait())
+    up = asyncio.Event()
+    async with _webhook(app, account):
+        started = (_lead(app, account, up.set), app.worker.run(), app.note(), stopped.wait())
+        tasks = [asyncio.create_task(work) for work in started]
+        getting_up = asyncio.create_task(up.wait())
         try:
-            with _signals(stopped):
-                await asyncio.wait([sending, working, door, ended], return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait([*tasks, getting_up], return_when=asyncio.FIRST_COMPLETED)
+            gc.freeze()
+            gc.set_threshold(GARBAGE)
+            LOG.info("running webhook=%s", bool(app.settings.webhook_url))
+            if ready and up.is_set():
+                await ready(app)
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            scheduler.shutdown(wait=False)
-            app.delivery.stop()
-            for task in (door, working, ended, *beside):
+            for task in (*tasks, getting_up):
                 task.cancel()
-            await asyncio.wait([sending, door, working, ended, *beside], timeout=LAST)
-    for task in (sending, working, door):
+            await asyncio.wait([*tasks, getting_up], timeout=LAST)
+    _raise_first(tasks)
+
+
+def _raise_first(tasks: Iterable[asyncio.Task[Any]]) -> None:
+    for task in tasks:
         if task.done() and not task.cancelled() and (error := task.exception()):
             raise error
 
 
+async def _lead(app: App, account: Account, up: Callable[[], None]) -> None:
+    """Whenever this process leads, send, tick and poll; else stand by, which receives and handles too."""
+    while True:
+        async with leading(app.settings.database, standing_by=up) as lost:
+            LOG.info("leads")
+            await _as_leader(app, account, lost, up)
+        LOG.error("leads no more")
+
+
+async def _as_leader(app: App, account: Account, lost: asyncio.Task[None], up: Callable[[], None]) -> None:
+    """Until the lead is lost, another sender has begun, or cancelled: then what is leaving has left."""
+    scheduler = ticking(SWEEPS.values(), app.sweep)
+    sending = asyncio.create_task(app.delivery.run())
+    beside = [asyncio.create_task(backups.run(app.settings, app.clock))]
+    try:
+        if not app.settings.webhook_url:
+            await account.receive_by_polling()
+            poller = Poller(app.transport, app.store, app.clock, received=app.worker.nudge)
+            beside.append(asyncio.create_task(poller.run()))
+        scheduler.start()
+        up()
+        await asyncio.wait([sending, lost, *beside[1:]], return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        if scheduler.running:
+            scheduler.shutdown(wait=False)
+        app.delivery.stop()
+        for task in beside:
+            task.cancel()
+        await asyncio.wait([sending, *beside], timeout=LAST)
+    try:
+        _raise_first([sending, *beside])
+    except Exception as error:
+        if not app.store.is_passing(error):
+            raise
+        LOG.error("leading failed error=%s", type(error).__name__)  # noqa: TRY400 - no texts in logs
+
+
 @contextlib.asynccontextmanager
-async def _door(app: App, account: Account) -> AsyncIterator[asyncio.Task[None]]:
-    """Open the way in: our own polling, or an address that Telegram posts to."""
+async def _webhook(app: App, account: Account) -> AsyncIterator[None]:
+    """Open an address that Telegram posts to, if there is to be one: each process has its own."""
     settings = app.settings
     if not settings.webhook_url:
-        await account.receive_by_polling()
-        poller = Poller(app.transport, app.store, app.clock, received=app.worker.nudge)
-        yield asyncio.create_task(poller.run())
+        yield
         return
     secret = settings.webhook_secret.get_secret_value()
     webhook = Webhook(
@@ -277,25 +321,9 @@ async def _door(app: App, account: Account) -> AsyncIterator[asyncio.Task[None]]
         raise CannotRun(f"BOT_WEBHOOK_PORT {settings.webhook_port} is taken: choose another") from error
     try:
         await account.receive_at(f"{settings.webhook_url}/telegram", secret)
-        yield asyncio.create_task(asyncio.Event().wait())  # type: ignore[arg-type]  # it never returns
-    finally:
-        await webhook.stop()
-
-
-@contextlib.contextmanager
-def _signals(stopped: asyncio.Event) -> Iterator[None]:
-    """End at the first signal; further ones change nothing while the rest is being settled."""
-    loop = asyncio.get_running_loop()
-    found = (signal.SIGTERM, signal.SIGINT)
-    with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
-        for sign in found:
-            loop.add_signal_handler(sign, stopped.set)
-    try:
         yield
     finally:
-        with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
-            for sign in found:
-                loop.remove_signal_handler(sign)
+        await webhook.stop()
 
 
 async def _store(settings: Settings) -> Store:

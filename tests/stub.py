@@ -58,6 +58,7 @@ class Stub:
         self.poll_mood: Callable[[], Mood] = lambda: None
         self.mood: Callable[[Call], Mood] = lambda _call: None
         self.blocked: set[int] = set()
+        self.holds: asyncio.Event | None = None  # what is sent is answered only when it is set
         self._ids = itertools.count(1)
         self._new = asyncio.Event()
 
@@ -109,6 +110,8 @@ class Stub:
         if method == "getUpdates":
             return await self.poll(call.values)
         self.calls.append(call)
+        if self.holds and method.startswith("send"):
+            await self.holds.wait()
         return self.deliver(call, request)
 
     def deliver(self, call: Call, request: web.Request) -> web.StreamResponse:

@@ -75,7 +75,11 @@ class Delivery:
             await asyncio.sleep(GATHER)
 
     async def run(self) -> None:
-        """Until ``stop()``.  Cancelled, it would leave what it just claimed with nobody to send it."""
+        """Until ``stop()``, or until another sender begins.  May be run again, as a new sender.
+
+        Cancelled, it would leave what it just claimed with nobody to send it.
+        """
+        self._more, self._stopped, self._in_round = True, False, False
         self.epoch = await self._take_over()
         while not self._stopped:
             self._wake.clear()
