@@ -12,9 +12,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from bot.domain.candidates import Candidate, Offer, Refusal, Wish
 from bot.domain.interests import GIFTS, INTERESTS
 from bot.domain.ladder import Step
-from bot.domain.matching import Candidate, Crowd, Offer, Refusal, Wish, choose, rank
+from bot.domain.matching import Crowd, choose, rank
 
 CITIZENS: Final = int(os.environ.get("BENCH_CITIZENS", "10000"))
 DATES: Final = int(os.environ.get("BENCH_DATES", "500"))

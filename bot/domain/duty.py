@@ -8,7 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from bot.domain.matching import part_of_day
+from bot.domain.candidates import part_of_day
 from bot.i18n import N_
 
 

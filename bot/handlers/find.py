@@ -8,8 +8,9 @@ from typing import Final, NamedTuple, TypeVar
 
 from bot.dialogs.profile import Told, in_passing
 from bot.domain.activity import Occurrence, Signup
-from bot.domain.matching import Verdict, judge, suits
+from bot.domain.matching import judge, suits
 from bot.domain.reasons import For
+from bot.domain.weighing import Verdict
 from bot.handlers import cards, talk, together
 from bot.handlers.profile import areas, keep
 from bot.handlers.registry import action, command, intent, press

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from bot.domain.activity import Occurrence
-from bot.domain.matching import part_of_day
+from bot.domain.candidates import part_of_day
 from bot.handlers.find import FAR_AHEAD, WEEK, elsewhere, find, first_of_each, ranked, show_list
 from bot.handlers.registry import action
 from bot.handlers.visit import Visit

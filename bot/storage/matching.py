@@ -10,9 +10,10 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Any, Final
 
 from bot.domain.activity import Activity, Occurrence
+from bot.domain.candidates import WALK, Candidate, Offer, Refusal, Wish, offer_of
 from bot.domain.interests import INTERESTS
 from bot.domain.ladder import Step
-from bot.domain.matching import WALK, Candidate, Crowd, Offer, Ranked, Refusal, Wish, offer_of, rank
+from bot.domain.matching import Crowd, Ranked, rank
 from bot.domain.people import Person
 from bot.domain.places import Position, area_position, distance_km
 from bot.domain.reasons import For

@@ -12,23 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.activity import Activity, Occurrence
+from bot.domain.candidates import Candidate, Offer, Refusal, Wish, is_near, offer_of
 from bot.domain.ladder import Step, easier, is_smaller
-from bot.domain.matching import (
-    Candidate,
-    Crowd,
-    Offer,
-    Refusal,
-    Verdict,
-    Wish,
-    choose,
-    is_near,
-    judge,
-    offer_of,
-    rank,
-    suits,
-)
+from bot.domain.matching import Crowd, choose, judge, rank, suits
 from bot.domain.places import distance_km
 from bot.domain.reasons import Against, For, No, Said, kept, told
+from bot.domain.weighing import Verdict
 
 ZONE = ZoneInfo("Europe/Copenhagen")
 SLOWLY = settings(deadline=None)  # a busy machine is no mistake
