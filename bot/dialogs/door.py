@@ -85,7 +85,7 @@ async def onboarding(
             d, Profile(told.name, tuple(told.wishes) or None, area=told.area or None), areas or []
         )
     own = Profile() if known else await ask_name(d, Profile(), suggested)
-    return Came(IN, own) if role != "citizen" else await _first(d, own, areas or [])
+    return Came(IN, own, role=role) if role != "citizen" else await _first(d, own, areas or [])
 
 
 async def _first(d: Dialogue, told: Profile, areas: list[str]) -> Came:
@@ -180,8 +180,8 @@ def _hello_staff(_: Reading, house: str, role: str) -> str:
         )
     return _(
         "Welcome, and thank you for wanting to take part at {organisation}. I am Følgeskab, an automatic "
-        "service. I show you shifts and remind you of them. You decide how much. I keep your first name "
-        "and your shifts.\n\nWould you like to begin?",
+        "service. I show you shifts and remind you of them. You decide how much. I keep your first name, "
+        "your shifts and what you like to tell me.\n\nWould you like to begin?",
         organisation=house,
     )
 

@@ -98,12 +98,12 @@ async def ask_name(d: Dialogue, told: Profile, suggested: str) -> Profile:
     return _so_far(d, replace(told, name=name or None))
 
 
-async def ask_wishes(d: Dialogue, told: Profile, *, nothing: bool = False) -> Profile:
-    """Ask what somebody would like more of."""
+async def ask_wishes(d: Dialogue, told: Profile, *, nothing: bool = False, text: str = "") -> Profile:
+    """Ask what somebody would like more of; ``text``: in other words."""
     _ = d._
     found = await Multi(
         "wishes",
-        _("What would you like more of? Choose as many as you like, or write it in your own words."),
+        text or _("What would you like more of? Choose as many as you like, or write it in your own words."),
         _interests(_, INTERESTS, nothing=nothing),
         other=parsing.wishes,
         skip=True,

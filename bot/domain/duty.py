@@ -26,6 +26,9 @@ class Bar(StrEnum):
 
 
 PAPERS: Final = ("attest", "promise", "licence", "first_aid")  # in this order for ever: it stands on buttons
+ROLES: Final = MappingProxyType(
+    {"host": N_("host"), "companion": N_("companion"), "driver": N_("driver"), "helper": N_("helper")}
+)
 PAPER_NAMES: Final = MappingProxyType(
     {
         "attest": N_("a certificate"),

@@ -28,6 +28,7 @@ from bot.handlers import (  # noqa: F401 - to be imported is to be known
     ideas,
     invitations,
     inviting,
+    joining,
     leaving,
     looking,
     menu,

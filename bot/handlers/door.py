@@ -10,7 +10,7 @@ from bot.dialogs.profile import Profile, profile
 from bot.dialogs.run import State
 from bot.domain.consent import BASIS, Purpose, Wording
 from bot.domain.people import Person, Role, seen_by, sight_of
-from bot.handlers import find, human, keyboard, menu, notice, privacy, talk
+from bot.handlers import find, human, joining, keyboard, menu, notice, privacy, talk
 from bot.handlers.profile import FIRST_NAME, areas, keep, review
 from bot.handlers.registry import action, command, intent, press
 from bot.handlers.visit import House, Visit
@@ -45,6 +45,7 @@ OPEN_TO_STRANGERS: Final = frozenset(
     }
 )
 CONSENT: Final = 1  # the version of the text at the door; a new meaning is a new version
+VOLUNTEERS: Final = 2  # ... of theirs: since then also what they like to tell is kept
 
 
 def start(visit: Visit, token: str) -> None:
@@ -202,7 +203,7 @@ def join(visit: Visit, effect: Join) -> bool:
             visit.person = None
         return False
     purpose = Purpose.MESSAGES if role is Role.CITIZEN else Purpose.VOLUNTEER
-    wording = Wording(CONSENT, effect.text)
+    wording = Wording(VOLUNTEERS if role is Role.VOLUNTEER else CONSENT, effect.text)
     visit.tx.give_consent(
         person=person.id,
         purpose=purpose.value,
@@ -253,10 +254,17 @@ def _in(visit: Visit, came: Came) -> None:
         find.find(visit)
     elif came.how == FIX:
         review(visit, first=True)
+    elif came.role == Role.VOLUNTEER and _is_first(visit.known()):
+        joining.welcome(visit)
     elif visit.known().coordinates or menu.is_volunteer(visit.known()):
         menu.show(visit, _("Then we are ready."))
     else:
         review(visit, first=True)
+
+
+def _is_first(person: Person) -> bool:
+    """Tell whether somebody volunteers at one place only, and has told us nothing as a coordinator."""
+    return len(person.volunteers_at) == 1 and not person.coordinates
 
 
 def _in_the_other_language(visit: Visit, came: Came) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.people import Person
+from bot.domain.people import Person, Role
 from bot.handlers import keyboard, talk
 from bot.handlers.registry import action, command, press
 from bot.handlers.visit import Rows, Visit
@@ -71,11 +71,13 @@ def rows(visit: Visit) -> Rows:
             (press(_("Who can help?"), "gifts", 0), press(_("My data"), "data")),
         )
     if is_volunteer(person):
+        mine, human = press(_("What I have signed up for"), "mine"), press(_("Talk to a human"), "human")
+        own = (mine if person.is_(Role.CITIZEN) else human,)  # a human is among the large buttons too
         return (
             (press(_("My shifts"), "shifts"),),
             (press(_("See open shifts"), "shift.open"),),
             (press(_("See what is on"), "find"),),
-            (press(_("Talk to a human"), "human"),),
+            own,
             (press(_("More"), "menu.more"),),
         )
     return (

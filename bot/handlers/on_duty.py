@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import Final
 
+from bot.domain import duty
 from bot.domain.activity import Occurrence
 from bot.domain.people import Person
 from bot.handlers import cards
 from bot.handlers.registry import press
-from bot.i18n import N_, Reader
+from bot.i18n import Reader
 from bot.ports import Button, Outbound
 
 LIMIT: Final = 350  # characters to a volunteer
-ROLES: Final = MappingProxyType(
-    {"host": N_("host"), "companion": N_("companion"), "driver": N_("driver"), "helper": N_("helper")}
-)
+ROLES: Final = duty.ROLES
 
 
 def days_before(_: Reader, person: Person, occurrence: Occurrence, role: str, shift: int) -> Outbound:

@@ -22,6 +22,7 @@ from bot.ports import Outbound
 from bot.storage.activities import occurrence_by_id, shifts_of_person
 from bot.storage.duty import Open, facts_of, vacant
 from bot.storage.habits import habits
+from bot.storage.people import interests_of
 from bot.storage.store import Tx
 
 SHOWN, OPEN = 3, 2  # shifts of one's own, and open ones, in one message
@@ -64,16 +65,18 @@ def week(tx: Tx, settings: Settings, person: Person, now: datetime) -> Week | No
 
 
 def open_that_fit(tx: Tx, settings: Settings, person: Person, now: datetime, until: datetime) -> list[Open]:
-    """Return the open shifts that somebody can take and that suit them; none while they like to be spared."""
+    """Return open shifts that somebody can take and that suit, what they like first; none when spared."""
     spared = tx.spared_until(id=person.id)
     if spared and spared > now:
         return []
-    return [
+    likes = interests_of(tx, person.id, "wish")
+    found = [
         (date_, role)
         for date_, role in vacant(tx, person, now, until)
         if fits(person.weekdays, person.times, date_.starts_at, settings.zone)
         and not bars(facts_of(tx, person, date_, role, now, settings.zone))
     ]
+    return sorted(found, key=lambda open_: open_[0].activity.interest not in likes)  # else in order of time
 
 
 @action("week.yes")

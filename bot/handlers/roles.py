@@ -41,24 +41,32 @@ def want(visit: Visit, number: int = 0) -> None:
     places = sorted(visit.known().volunteers_at)
     if role is None or not places:
         visit.say(_("That is not here any more."), cards.menu(_))
-    elif visit.known().is_(role):
+        return
+    if visit.known().is_(role):
         text = _("You are {role}. Thank you. You can stop at any time.", role=_(ROLES[role]))
         drop = (press(_("Stop being {role}", role=_(ROLES[role])), "role.drop", number),)
         visit.say(text, drop, (press(_("Back"), "role.list"),))
-    elif role in TRUSTED:
-        for place in places:
-            if _state(visit, visit.known().id, place, role) is None:
-                _pass_on(visit, place, role)
+        return
+    begin(visit, role)
+    if role in TRUSTED:
         _say_asked(visit, role)
     else:
-        for place in places:
-            put_role(visit.tx, visit.known().id, place, role, visit.now)
         visit.say(
             _("You are {role} now. Thank you.", role=_(ROLES[role])),
             (press(_("See open shifts"), "shift.open"),),
             cards.menu(_),
             lasting=True,
         )
+
+
+def begin(visit: Visit, role: Role) -> None:
+    """Give a role wherever somebody volunteers; one of trust is passed on to the coordinators, once."""
+    person = visit.known()
+    for place in sorted(person.volunteers_at):
+        if role not in TRUSTED:
+            put_role(visit.tx, person.id, place, role, visit.now)
+        elif _state(visit, person.id, place, role) is None:
+            _pass_on(visit, place, role)
 
 
 @action("role.drop")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.config import Settings
+from bot.dialogs.volunteering import CAPS, caps
 from bot.domain.activity import Occurrence
 from bot.domain.people import Person, seen_by, sight_of
 from bot.domain.quiet import waking
@@ -24,8 +25,6 @@ from bot.storage.activities import occurrence_by_id, shift_by_id
 from bot.storage.people import coordinators, person_by_id
 from bot.storage.shifts import Gap, StandIn, gap_of, stand_in_by_id, stand_ins_of, take_shift
 from bot.storage.store import Tx
-
-CAPS = (1, 2, 3, 0)  # shifts a week; none: as many as there are.  A button holds the place in this order
 
 
 def ask(tx: Tx, settings: Settings, asked: StandIn, gap: Gap, date: Occurrence, now: datetime) -> None:
@@ -140,8 +139,7 @@ def ask_again(visit: Visit) -> None:
 def terms(visit: Visit) -> None:
     """Ask how much a volunteer likes to be asked for."""
     _ = visit._
-    labels = (_("At most 1 a week"), _("At most 2 a week"), _("At most 3 a week"), _("As many as there are"))
-    rows = [(press(label, "sub.cap", number),) for number, label in enumerate(labels)]
+    rows = [(press(option.label, "sub.cap", number),) for number, option in enumerate(caps(_))]
     rest = (press(_("Not this month"), "sub.rest"),)
     visit.say(_("How many shifts a week may I ask you about?"), *rows, rest, cards.menu(_))
 
