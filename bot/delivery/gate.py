@@ -27,8 +27,8 @@ def why_not(tx: Tx, letter: Letter, now: datetime, *, settings: Settings) -> Ver
     if person is not None and person[3] is not None:
         return Hold(now + LOOK_AGAIN)
     match verdict(_facts(tx, letter, person, now, settings.zone), now, now + LOOK_AGAIN):
-        case Wait(until, _):
-            return Hold(until)
+        case Wait(until, why):
+            return Hold(until, why)
         case Never(state, why):
             return Drop(state, why)
     return None

@@ -45,6 +45,7 @@ class Hold:
     """Not yet."""
 
     until: datetime
+    why: str = "held"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +96,8 @@ def _may_go(tx: Tx, letter: Letter, why_not: Gate, now: datetime) -> bool:
             return True
         case Hold(until) if until + SEND > letter.expires_at:
             letters.close(tx, letter, "expired", "held until too late", now)
-        case Hold(until):
-            letters.again(tx, letter, until, "held")
+        case Hold(until, why):
+            letters.again(tx, letter, until, why)
         case Drop(state, why):
             letters.close(tx, letter, state, why, now)
     return False

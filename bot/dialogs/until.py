@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -33,14 +34,20 @@ class Day(Question[date]):
 
     unknown = N_("I cannot find a day there. Write for example “Monday” or “5 January”, or press a day.")
 
-    def __init__(self, key: str, text: str, today: datetime) -> None:
-        self.key, self.text, self.today = key, text, today
+    def __init__(
+        self,
+        key: str,
+        text: str,
+        today: datetime,
+        parse: Callable[[str, datetime], date | None] = read_until,
+    ) -> None:
+        self.key, self.text, self.today, self.parse = key, text, today, parse
         self.help, self.skip = "", False
 
     def take(self, event: Tap | Typed, draft: Draft, _: Reading) -> Json | Draft:
         """Return the day."""
         if isinstance(event, Typed):
-            found = read_until(written(event, _), self.today)
+            found = self.parse(written(event, _), self.today)
             if found is None:
                 raise Retry
             return {"d": found.isoformat()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Final
 
 from bot.config import Settings
@@ -34,7 +34,7 @@ def ask(visit: Visit) -> None:
 
 
 @talk.performs(Reach)
-def reach(visit: Visit, effect: Reach) -> tuple[str, int, str, str]:
+def reach(visit: Visit, effect: Reach) -> tuple[str, int, str, str, str]:
     """Look up how it would be received, by how many, by when, and when the same people last got it."""
     organisation = organisation_of(visit) or 0
     count = campaigns.count(visit.tx, organisation, effect.audience)
@@ -42,7 +42,8 @@ def reach(visit: Visit, effect: Reach) -> tuple[str, int, str, str]:
     done = done_by(begins, count, visit.house.settings.rate, visit.house.zone)
     body = signed(visit.tx, visit.house.settings, organisation, effect.text)
     before = campaigns.last_like(visit.tx, organisation, effect.audience, body, visit.now - REMEMBERED)
-    return body.text, count, visit._.when(done), visit._.when(before) if before else ""
+    last = done.astimezone(visit.house.zone).date().isoformat()
+    return body.text, count, visit._.when(done), visit._.when(before) if before else "", last
 
 
 @talk.finishes(announcement)
@@ -54,7 +55,10 @@ def confirmed(visit: Visit, told: Announcement | None) -> None:
         visit.say(_("It was dropped, and nobody was told."), (press(_("To the menu"), "menu"),))
         return
     body = signed(visit.tx, visit.house.settings, organisation, told.text)
-    id_ = campaigns.create(visit.tx, organisation, visit.known().id, told.audience, body, visit.now)
+    end = datetime.combine(told.until + timedelta(days=1), time(), visit.house.zone)
+    id_ = campaigns.create(
+        visit.tx, organisation, visit.known().id, told.audience, body, visit.now, expires_at=end
+    )
     if found := campaigns.by_id(visit.tx, id_):
         show_progress(visit, found)
 
@@ -124,11 +128,20 @@ def wording(_: Reader, found: Campaign, far: Progress) -> tuple[str, Rows]:
             refused=far.refused,
             unknown=far.unknown,
         )
+        if far.late:
+            text = f"{text} {_('Waited until it was too late for them: {late}.', late=far.late)}"
         return text, ((press(_("To the menu"), "menu"),),)
     if found.state == "making":
         text = _("I am getting it ready to send.")
     else:
         text = _("Sent: {sent} of {total}.", sent=far.sent, total=far.total)
+        if far.waiting:
+            later = _.count(
+                "{n} person has had enough this week and gets it in the next.",
+                "{n} people have had enough this week and get it in the next.",
+                far.waiting,
+            )
+            text = f"{text} {later}"
     return text, ((press(_("Hold it"), "camp.pause", found.id),), stop_, show)
 
 

@@ -39,6 +39,13 @@ def overview(visit: Visit) -> None:
         v=missing,
         q=waiting,
     )
+    if later := visit.tx.waiting_letters(organisation=organisation):
+        more = _.count(
+            "{n} message waits for next week, since nobody gets too many.",
+            "{n} messages wait for next week, since nobody gets too many.",
+            later,
+        )
+        text = f"{text} {more}"
     rows = (press(_("Who is waiting"), "inbox"),), (press(_("Activities"), "plan.list", 0),)
     lead = (press(_("When volunteers are reminded"), "house.lead"),)
     papers = (press(_("What is to be seen first"), "papers"),)

@@ -23,6 +23,15 @@ _TODAY: Final = re.compile(r"\bi ?dag\b")
 _WITH: Final = re.compile(r"\b(?:til og med|t o m|tom)\b")
 
 
+def day_named(text: str, now_local: datetime) -> date | None:
+    """Return the one day that a text names, today or later; None if it names none, or more than one."""
+    try:
+        day = read_day(Line(text), now_local)
+    except (Refused, OverflowError):
+        return None
+    return day if day and timedelta() <= day - now_local.date() <= LONGEST else None
+
+
 def read_until(text: str, now_local: datetime) -> date | None:
     """Return the first day after the break; None if no day is named, or none that lies ahead.
 

@@ -14,7 +14,7 @@ from bot.storage.letter import dump, load
 from bot.storage.store import Tx
 
 CHUNK: Final = 500
-LIFE: Final = timedelta(hours=48)  # after its start
+LIFE: Final = timedelta(days=14)  # after its start, where nobody has said until when it makes sense
 ROLES: Final = {"citizens": "citizen", "volunteers": "volunteer", "all": ""}
 
 
@@ -34,10 +34,14 @@ class Campaign(NamedTuple):
     made_at: datetime
     starts_at: datetime
     ended_at: datetime | None
+    expires_at: datetime | None  # until when it makes sense to get it
 
 
 class Progress(NamedTuple):
-    """How far it is; ``unknown`` may have arrived and is never sent again."""
+    """How far it is; ``unknown`` may have arrived and is never sent again.
+
+    Of those ``left``, so many are ``waiting`` for the next week; it had become too ``late`` for others.
+    """
 
     sent: int
     left: int
@@ -45,6 +49,8 @@ class Progress(NamedTuple):
     refused: int
     unknown: int
     total: int
+    waiting: int = 0
+    late: int = 0
 
 
 def count(tx: Tx, organisation: int, audience: str) -> int:
@@ -61,6 +67,7 @@ def create(
     now: datetime,
     *,
     starts_at: datetime | None = None,
+    expires_at: datetime | None = None,
 ) -> int:
     """Write an announcement down; its rows are made by ``make_chunk``.  Return its id."""
     ROLES[audience]  # an unknown audience must raise before anything is written
@@ -71,6 +78,7 @@ def create(
         body=dump(message),
         now=now,
         starts_at=starts_at or now,
+        expires_at=expires_at,
     )
     return id_
 
@@ -108,7 +116,8 @@ def make_chunk(tx: Tx, campaign: int, now: datetime) -> int:
     )
     starts = max(now, found.starts_at)
     recipients = [(person, chat) for person, chat in people]
-    letters.announce(tx, campaign, recipients, now, not_before=starts, expires_at=found.starts_at + LIFE)
+    expires = found.expires_at or found.starts_at + LIFE
+    letters.announce(tx, campaign, recipients, now, not_before=starts, expires_at=expires)
     tx.campaign_made(
         id=campaign,
         last=recipients[-1][0] if recipients else found.cursor,
@@ -123,8 +132,8 @@ def progress(tx: Tx, campaign: int) -> Progress:
     ended: dict[str, int] = {}
     for state, gone, n in tx.campaign_outcomes(campaign=campaign):
         ended["blocked" if gone else state] = ended.get("blocked" if gone else state, 0) + n
-    live = sum(ended.get(state, 0) for state in ("ready", "sending", "held"))
-    known = {"sent", "ready", "sending", "held", "blocked", "unknown"}
+    live = sum(ended.get(state, 0) for state in ("ready", "waiting", "sending", "held"))
+    known = {"sent", "ready", "waiting", "sending", "held", "blocked", "unknown", "expired"}
     refused = sum(n for state, n in ended.items() if state not in known)
     return Progress(
         ended.get("sent", 0),
@@ -133,6 +142,8 @@ def progress(tx: Tx, campaign: int) -> Progress:
         refused,
         ended.get("unknown", 0),
         sum(ended.values()),
+        ended.get("waiting", 0),
+        ended.get("expired", 0),
     )
 
 

@@ -22,6 +22,7 @@ from bot.storage.facts import facts_of_many
 from bot.storage.invitations import AGAIN_AFTER, LATELY, PATIENCE, SPACING, silent, tired
 from bot.storage.store import Tx
 
+OLDEST: Final = timedelta(weeks=9)  # before this week nothing was written that can still be waiting
 FAIR: Final = timedelta(weeks=4)  # over which it is made even who is asked
 Places = Callable[[str], Position | None]
 
@@ -108,7 +109,9 @@ def candidate_of(
 
 def invitable(tx: Tx, now: datetime, monday: datetime) -> list[Any]:
     """Return a row for everybody who may be asked something now, their number first."""
-    rows: list[Any] = tx.invitable(now=now, lately=now - FAIR, yesterday=now - SPACING, monday=monday)
+    rows: list[Any] = tx.invitable(
+        now=now, lately=now - FAIR, yesterday=now - SPACING, monday=monday, oldest=monday - OLDEST
+    )
     return rows
 
 

@@ -39,7 +39,8 @@ def _show(tx: Tx, settings: Settings, campaign: int, message_id: int, now: datet
         return 0
     far = campaigns.progress(tx, campaign)
     share = far.sent * STEPS // found.total if found.total else 0
-    shown = f"{found.state}:{share}"
+    resting = f":{far.waiting}" if far.waiting and far.waiting == far.left else ""  # nothing else will change
+    shown = f"{found.state}:{share}{resting}"
     if shown == found.shown:
         return 0
     text, rows = wording(Reader(person.language, settings.zone), found, far)

@@ -69,7 +69,7 @@ async def test_after_stop_only_what_is_unasked_is_held_back(sqlite_store: Store,
 @pytest.mark.parametrize("kind", [Kind.INVITATION, Kind.CHANGE, Kind.REMINDER, Kind.SAFETY])
 async def test_a_pause_and_a_rest_hold_back_what_is_unasked(store: Store, column: str, kind: Kind) -> None:
     verdict = await asked(store, kind, changes=f"{column} = {text(LATER)}")
-    assert verdict == (Hold(LATER) if kind in UNPROMPTED else None)
+    assert verdict == (Hold(LATER, column.removesuffix("_until")) if kind in UNPROMPTED else None)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ async def test_a_pause_and_a_rest_hold_back_what_is_unasked(store: Store, column
 async def test_at_night_waits_what_can_wait(sqlite_store: Store, kind: Kind, hour: int | None) -> None:
     verdict = await asked(sqlite_store, kind, now=NIGHT)
     expected = datetime(2026, 11, 27, hour, tzinfo=UTC) if hour else None
-    assert verdict == (Hold(expected) if expected else None)
+    assert verdict == (Hold(expected, "quiet") if expected else None)
 
 
 @pytest.mark.parametrize("kind", list(Kind))
@@ -108,7 +108,7 @@ async def test_the_third_unasked_message_waits_for_monday(store: Store) -> None:
         letters.sent(tx, [(each, 1) for each in left], NOON)
         return why_not(tx, letter, NOON, settings=SETTINGS)
 
-    assert await store.transaction(work) == Hold(datetime(2026, 11, 29, 23, tzinfo=UTC))
+    assert await store.transaction(work) == Hold(datetime(2026, 11, 29, 23, tzinfo=UTC), "budget")
 
 
 async def test_what_left_last_week_does_not_count(store: Store) -> None:

@@ -106,6 +106,74 @@ def test_what_is_stopped_never_leaves(sqlite_url: str, made: bool) -> None:
     town.close()
 
 
+def fills_the_week(town: Town, mette: Phone, inge: Phone) -> None:
+    """Let somebody have got two announcements this week."""
+    for words in ("Kom til sommerfest.", "Huset har fået en ny dør."):
+        mette.says("/opslag")
+        mette.presses("Begge dele")
+        mette.says(words)
+        mette.presses("Ja, send")
+        town.until(town.now + timedelta(hours=1))
+    assert sum(s.kind is Kind.ANNOUNCEMENT for s in inge.shown) == 2
+
+
+def test_who_has_had_enough_gets_it_next_week_and_the_coordinator_sees_who_waits(town: Town) -> None:
+    mette, inge = town.coordinator(), town.citizen("Inge")
+    fills_the_week(town, mette, inge)
+    bent = town.citizen("Bent")
+    mette.says("/opslag")
+    mette.presses("Begge dele")
+    mette.says("Vi søger en, der kan spille klaver.")
+    assert "til og med mandag den 7. december" in mette.last.text
+    mette.presses("Ja, send")
+    town.until(town.now + timedelta(hours=1))
+    report = "Sendt: 1 af 2. 1 har fået nok i denne uge og får det i den næste."
+    assert mette.last.text == report
+    assert (inge.last.text.startswith("Vi søger"), bent.last.text.startswith("Vi søger")) == (False, True)
+    mette.says("/overblik")
+    assert "1 besked venter til næste uge" in mette.last.text
+    town.until(wall("2026-11-30", "08:59"))
+    assert not any("klaver" in s.text for s in inge.shown)
+    town.until(wall("2026-11-30", "11:00"))
+    assert [s.at for s in inge.shown if "klaver" in s.text] == [wall("2026-11-30", "09:00")]
+    assert any("Nåede frem: 2" in s.text for s in mette.shown)
+    mette.says("/overblik")
+    assert "venter til næste uge" not in mette.last.text
+
+
+@pytest.mark.parametrize("chosen", [False, True])
+def test_what_makes_no_sense_any_more_does_not_come_and_is_counted(town: Town, chosen: bool) -> None:
+    mette, inge = town.coordinator(), town.citizen("Inge")
+    fills_the_week(town, mette, inge)
+    mette.says("/opslag")
+    mette.presses("Begge dele")
+    mette.says("Vi spiller kort." if chosen else WORDS)  # which names a Thursday
+    if chosen:
+        mette.presses("Vælg en anden sidste dag")
+        mette.says("på torsdag")
+    assert "til og med torsdag den 26. november" in mette.last.text
+    mette.presses("Ja, send")
+    town.until(wall("2026-12-01", "12:00"))
+    assert not any("spiller kort" in s.text or WORDS in s.text for s in inge.shown)
+    assert any("Ventede, til det var for sent: 1." in s.text for s in mette.shown)
+
+
+def test_another_last_day_is_kept_while_the_text_is_put_right(town: Town) -> None:
+    mette, inge = town.coordinator(), town.citizen("Inge")
+    writes(mette)
+    mette.presses("Vælg en anden sidste dag")
+    mette.presses("Lørdag den 28. november")
+    mette.presses("Ret teksten")
+    mette.says("Der er nybagt brød.")
+    assert "til og med lørdag den 28. november" in mette.last.text
+    mette.presses("Vælg en anden sidste dag")
+    mette.says("i dag")
+    assert "til og med mandag den 23. november" in mette.last.text
+    mette.presses("Ja, send")
+    town.until(town.now + timedelta(hours=1))
+    assert "nybagt brød" in inge.last.text
+
+
 @pytest.mark.parametrize("verb", ["camp.pause", "camp.go", "camp.stop", "camp.show"])
 def test_nobody_else_touches_an_announcement(town: Town, verb: str) -> None:
     mette, inge = town.coordinator(), town.citizen("Inge")

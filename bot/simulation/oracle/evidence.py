@@ -220,11 +220,16 @@ class Evidence:
             days if own.days is None else own.days, hours if own.hours is None else own.hours, own.awake
         )
 
+    def chosen(self, chat: int, date: Date) -> list[datetime]:
+        """Return when it was chosen anew how long before somebody is reminded; the first time is none."""
+        own, house = self.habits.get(chat), self.leads.get(date.house)
+        return [*(own.since[1:] if own else []), *(house.since[1:] if house else [])]
+
     def turns(self, chat: int, date: Date) -> list[datetime]:
         """Return the moments at which it changed when somebody is to be reminded of a date."""
-        changes = [self.habits.get(chat), self.leads.get(date.house), date.times]
         parts = [part.states for part in self.parts_of[chat, date.id]]
-        return [since for history in (*changes, *parts) if history is not None for since in history.since]
+        changed = [since for history in (date.times, *parts) for since in history.since]
+        return [*self.chosen(chat, date), *changed]
 
     def outage_over(self, moment: datetime) -> datetime | None:
         """Return when the outage ends that a moment lies in."""

@@ -15,6 +15,7 @@ from bot.simulation.phones import Arrival
 
 NEAR: Final = timedelta(hours=24)
 DECIDED, DOOR = timedelta(hours=2), timedelta(minutes=10)  # when it is too late to remind of it
+FARTHEST: Final = timedelta(days=9)  # before a start no reminder of it is due
 BY_DAY: Final = frozenset({"reminder", "followup", "digest"})
 
 
@@ -213,16 +214,12 @@ def nothing_forgotten(evidence: Evidence) -> Iterator[Found]:
 
 
 def _of_part(evidence: Evidence, part: Part, date: Date, start: datetime) -> list[Due]:
-    """Return what is due, each by what the person and the organisation have chosen when it is."""
+    """Return what is due by what person and organisation have chosen; nothing if they chose anew of late."""
     if part.role == TOGETHER:
         return [card(start)]
-    chosen = {evidence.habit(part.chat, date, at) for at in (*evidence.turns(part.chat, date), start)}
-    return [
-        due
-        for habit in sorted(chosen, key=str)
-        for due in dues(start, habit, duty=part.duty)
-        if evidence.habit(part.chat, date, due.at) == habit
-    ]
+    habit = evidence.habit(part.chat, date, start)
+    turned = [at for at in evidence.chosen(part.chat, date) if start - FARTHEST <= at <= start]
+    return dues(start, habit, duty=part.duty) if not turned else []
 
 
 def _must_come(evidence: Evidence, part: Part, due: Due) -> bool:

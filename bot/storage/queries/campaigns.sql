@@ -1,10 +1,10 @@
 -- name: add_campaign<!
-INSERT INTO campaign (organisation, made_by, audience, body, state, made_at, starts_at)
-VALUES (:organisation, :made_by, :audience, :body, 'making', :now, :starts_at) RETURNING id;
+INSERT INTO campaign (organisation, made_by, audience, body, state, made_at, starts_at, expires_at)
+VALUES (:organisation, :made_by, :audience, :body, 'making', :now, :starts_at, :expires_at) RETURNING id;
 
 -- name: campaign^
 SELECT id, organisation, made_by, audience, body, state, "cursor", total, progress_id, shown, made_at, starts_at,
-    ended_at
+    ended_at, expires_at
 FROM campaign WHERE id = :id;
 
 -- name: campaign_like$
@@ -50,10 +50,16 @@ UPDATE outbox SET state = 'cancelled', why = 'campaign stopped', settled_at = :n
 WHERE campaign = :campaign AND state IN ('ready', 'held');
 
 -- name: campaign_outcomes
--- How its letters ended; a refusal because of a block is told apart.
-SELECT state, CASE WHEN state = 'suppressed' AND why <> 'stopped' AND why <> 'erased' THEN 1 ELSE 0 END AS gone,
+-- How its letters ended; a refusal because of a block is told apart, and who has had enough this week.
+SELECT CASE WHEN state = 'ready' AND why = 'budget' THEN 'waiting' ELSE state END,
+    CASE WHEN state = 'suppressed' AND why <> 'stopped' AND why <> 'erased' THEN 1 ELSE 0 END AS gone,
     count(*) AS n
 FROM outbox WHERE campaign = :campaign GROUP BY 1, 2;
+
+-- name: waiting_letters$
+-- How many messages wait because their readers have had enough this week.
+SELECT count(*) FROM outbox l WHERE l.state = 'ready' AND l.why = 'budget' AND EXISTS (
+    SELECT 1 FROM role r WHERE r.person = l.person AND r.organisation = :organisation AND r.state = 'approved');
 
 -- name: campaign_shows!
 UPDATE campaign SET shown = :shown WHERE id = :id;

@@ -1,6 +1,6 @@
 -- name: invitable
 -- Everybody who may be asked to something now, with how often they were asked of late; the budget is looked at
--- here, so that nobody is asked what would have to wait for next week.
+-- here, so that nobody is asked what would have to wait for next week.  What waits since earlier comes first.
 SELECT p.id, p.area, p.weekdays, p.times, p.company, p.needs, p.easier,
     (SELECT count(*) FROM invitation i WHERE i.person = p.id AND i.made_at > :lately)
 FROM person p
@@ -21,8 +21,8 @@ WHERE p.chat IS NOT NULL AND p.stage = 'member' AND p.stopped_at IS NULL AND p.d
     AND (p.eased_at IS NULL OR p.eased_at <= :yesterday)
     AND p.weekly > (
         SELECT count(*) FROM outbox b
-        WHERE b.person = p.id AND b.kind IN ('invitation', 'checkin', 'announcement') AND b.created_at > :monday
-        AND b.state IN ('ready', 'sending', 'sent', 'unknown'))
+        WHERE b.person = p.id AND b.kind IN ('invitation', 'checkin', 'announcement') AND b.created_at > :oldest
+        AND (b.state IN ('ready', 'sending') OR b.state IN ('sent', 'unknown') AND b.settled_at >= :monday))
 ORDER BY p.id;
 
 -- name: houses_of_citizens
