@@ -227,9 +227,8 @@ class Evidence:
 
     def turns(self, chat: int, date: Date) -> list[datetime]:
         """Return the moments at which it changed when somebody is to be reminded of a date."""
-        parts = [part.states for part in self.parts_of[chat, date.id]]
-        changed = [since for history in (date.times, *parts) for since in history.since]
-        return [*self.chosen(chat, date), *changed]
+        parts = (since for part in self.parts_of[chat, date.id] for since in part.states.since)
+        return [*self.chosen(chat, date), *date.times.since, *parts]
 
     def outage_over(self, moment: datetime) -> datetime | None:
         """Return when the outage ends that a moment lies in."""
