@@ -83,6 +83,8 @@ def _parser() -> argparse.ArgumentParser:
     imports.add_argument("--seats", type=_positive, default=12, metavar="N")
     imports.add_argument("--interest", default="", metavar="WORD")
     imports.add_argument("--dry-run", action="store_true", help="only show what would be taken")
+    papers = command("papers", "write drafts of the papers that a kommune or a forening needs", _papers)
+    papers.add_argument("folder", type=Path, metavar="DIR")
     command("packs", "print how question packs were answered, never of fewer than five people", _packs)
     seed = command("seed", "fill an empty database with made-up people, for a test of load", _seed)
     for kind in ("citizens", "volunteers", "activities"):
@@ -204,6 +206,15 @@ def _import(asked: argparse.Namespace) -> int:
         )
     )
     print("\n".join(lines))
+    return 0
+
+
+def _papers(asked: argparse.Namespace) -> int:
+    from bot import papers
+
+    today = datetime.now(UTC)  # noqa: TID251 - the door of the terminal
+    settings = _settings()
+    print("\n".join(papers.write(settings, asked.folder, today.astimezone(settings.zone).date())))
     return 0
 
 

@@ -118,6 +118,7 @@ def test_against_telegram_itself_somebody_must_be_responsible(here: Command, tmp
         "doctor",
         "backup",
         "restore",
+        "papers",
         "sweep",
         "invite",
         "announce",
