@@ -13,12 +13,18 @@ from bot.domain.reasons import For
 from bot.domain.weighing import Verdict
 from bot.handlers import cards, talk, together
 from bot.handlers.profile import areas, keep
-from bot.handlers.registry import action, command, intent, press
+from bot.handlers.registry import ACTIONS, action, command, intent, press
 from bot.handlers.visit import Visit
 from bot.i18n import N_
 from bot.ports import Button
 from bot.storage import matching
-from bot.storage.activities import occurrence_by_id, occurrences_between, signup_of, signups_of_person
+from bot.storage.activities import (
+    occurrence_by_id,
+    occurrences_between,
+    shifts_of_person,
+    signup_of,
+    signups_of_person,
+)
 from bot.storage.companions import agreed
 from bot.storage.invitations import invitation_of
 from bot.storage.people import interests_of
@@ -130,10 +136,14 @@ def which_to_cancel(visit: Visit) -> None:
     """Ask which sign-up is meant: a sentence is never taken for a cancellation."""
     _ = visit._
     found = _mine(visit)
+    shifts = shifts_of_person(visit.tx, visit.known().id, visit.now)
+    if shifts and not found:
+        ACTIONS["shift.which"](visit)
+        return
     if not found:
         mine(visit)
         return
-    if len(found) == 1:
+    if len(found) == 1 and not shifts:
         sure_to_cancel(visit, found[0][0])
         return
     rows = [
@@ -141,6 +151,8 @@ def which_to_cancel(visit: Visit) -> None:
     ]
     lines = [line(visit, o, n) for n, (o, _s) in enumerate(found[:PAGE], 1)]
     head = _("Which one would you like to cancel? Press it, and it is done. You can undo it.")
+    if shifts:
+        rows.append((press(_("One of my shifts"), "shift.which"),))
     visit.say("\n".join([head, *lines]), *rows, (press(_("None of them"), "mine"),))
 
 

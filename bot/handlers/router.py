@@ -22,6 +22,7 @@ from bot.handlers import (
     odd,
     safety,
     sent,
+    shifts,
     strangers,
     talk,
     typed,
@@ -37,6 +38,7 @@ from bot.storage.store import Tx
 WRITTEN: Final = (Said.TEXT, Said.EDITED, Said.MEDIA, Said.FILE)  # a caption is written too
 SURE: Final = 0.6  # how sure a meaning must be before anything is done about it
 ANSWERS: Final = frozenset({"yes", "no", "maybe", "not_now", "mood_good", "mood_ok", "mood_bad"})
+DAYS_OFF: Final = frozenset({"unknown", "no", "cancel_signup"})  # "ikke d. 8." of a volunteer
 LEAVING: Final = frozenset({"human", "delete_me", "pause", "greeting"})
 NOTHING_WAITS: Final = LEAVING | {"menneske", "slet", "stop"}  # what is said then is enough
 
@@ -267,6 +269,8 @@ def _not_understood(visit: Visit, note: Note | None) -> None:
 def _said_freely(visit: Visit, intent: str) -> bool:
     """Answer what is said in words that are no intent; tell whether it was."""
     if visit.person and asked.hears(visit, intent):
+        return True
+    if visit.person and intent in DAYS_OFF and shifts.hears(visit):
         return True
     if leaving.comes_back(visit) and intent in (*ANSWERS, "unknown"):
         door.back(visit)

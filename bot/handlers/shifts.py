@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Collection
+from datetime import date, timedelta
 from typing import Final
 
 from bot.domain.activity import Occurrence, Shift
@@ -14,7 +15,9 @@ from bot.handlers.promised import answered
 from bot.handlers.registry import action, command, press
 from bot.handlers.visit import Rows, Visit
 from bot.i18n import Reader
-from bot.ports import Kind, Outbound
+from bot.language.fold import fold
+from bot.language.several_days import NotAmongThem, named
+from bot.ports import Kind, Outbound, Said
 from bot.storage import letters
 from bot.storage.activities import (
     occurrence_by_id,
@@ -29,6 +32,8 @@ from bot.storage.shifts import gap_of, is_missing
 from bot.storage.store import Tx
 
 AHEAD: Final = timedelta(weeks=4)
+NOT_COMING: Final = frozenset({"ikke", "forhindret", "afbud", "not", "cannot"})
+LONGEST: Final = 14  # words in which somebody says no to a day
 SHOWN, A_PAGE = 4, 3  # of open shifts, and of one's own beside two other buttons
 
 
@@ -43,9 +48,9 @@ def mine(visit: Visit, page: int = 0) -> None:
 @action("shift.which")
 @command("forhindret")
 def which(visit: Visit, page: int = 0) -> None:
-    """Ask which shift somebody cannot come to; one press too many gives nothing back."""
+    """Ask which shift somebody cannot come to: of the days that are named, if any; a press gives it back."""
     _ = visit._
-    _listed(visit, _("Which shift is it about?"), "shift.cant", ("shift.which", page))
+    _listed(visit, _("Which shift is it about?"), "shift.cant", ("shift.which", page), days=_named(visit))
 
 
 @action("shift.open")
@@ -184,10 +189,46 @@ def after_all(visit: Visit, shift: int) -> None:
     show(visit, shift)
 
 
-def _listed(visit: Visit, first: str, verb: str, at: tuple[str, int], more: Rows = ()) -> None:
-    """Show a page of one's own shifts; each has this verb. ``at``: verb and number of the page."""
+def hears(visit: Visit) -> bool:
+    """Ask about the shift on a day that somebody writes they cannot come to; tell whether it was so."""
+    words = fold(visit.inbound.text).split()
+    meant = len(words) <= LONGEST and not NOT_COMING.isdisjoint(words) and bool(_named(visit))
+    if meant:
+        which(visit)
+    return meant
+
+
+def _named(visit: Visit) -> list[date]:
+    """Return the days of one's own shifts that stand in what was written; none if none do."""
+    if visit.inbound.said is not Said.TEXT:
+        return []
+    now = visit.now.astimezone(visit.house.zone)
+    days = [_day(visit, found) for _shift, found in _dated(visit)]
+    try:
+        return named(visit.inbound.text.removeprefix("/forhindret"), days, now.replace(tzinfo=None))
+    except NotAmongThem:
+        return []
+
+
+def _dated(visit: Visit) -> list[tuple[Shift, Occurrence]]:
+    return [(s, o) for s in _own(visit) if (o := occurrence_by_id(visit.tx, s.occurrence)) and o.on]
+
+
+def _day(visit: Visit, found: Occurrence) -> date:
+    return found.starts_at.astimezone(visit.house.zone).date()
+
+
+def _listed(  # one name for each thing that a list is made of
+    visit: Visit,
+    first: str,
+    verb: str,
+    at: tuple[str, int],
+    more: Rows = (),
+    days: Collection[date] = (),
+) -> None:
+    """Show a page of one's own shifts, on these days if any; each has this verb. ``at``: verb and page."""
     _, (turn, page) = visit._, at
-    own = [(s, o) for s in _own(visit) if (o := occurrence_by_id(visit.tx, s.occurrence)) and o.on]
+    own = [(s, o) for s, o in _dated(visit) if not days or _day(visit, o) in days]
     if not own:
         visit.say(_("You have no shifts now."), *_more(visit), cards.menu(_))
         return

@@ -288,3 +288,52 @@ def test_whichever_days_are_listed_they_are_found(days: set[date], form: str) ->
         assert {d.day for d in found} == {d.day for d in days}
     else:
         assert found == sorted(days)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "/forhindret d. 8.",
+        "/forhindret den 8. december",
+        "ikke d. 8.",
+        "jeg kan ikke komme d. 8.",
+        "jeg er forhindret den 8. december",
+        "afbud d. 8/12",
+    ],
+)
+def test_a_day_that_is_written_shows_that_day_and_gives_nothing_back_by_itself(town: Town, said: str) -> None:
+    jens = town.volunteer("Jens")
+    series(town)
+    every_week(jens)
+    answer = jens.says(said)
+    assert answer
+    assert "Hvilken vagt gælder det?" in answer.text
+    assert "8. december" in answer.text
+    assert [label for label in answer.labels if "Kortspil" in label] == ["1. Kortspil"]
+    assert mine(town, jens) == DATES
+    jens.presses("1. Kortspil")
+    assert mine(town, jens) == [d for d in DATES if d != DATES[1]]
+
+
+@pytest.mark.parametrize("said", ["/forhindret", "jeg kan ikke komme på tirsdag", "/forhindret d. 9."])
+def test_without_a_day_of_theirs_all_shifts_are_shown(town: Town, said: str) -> None:
+    jens = town.volunteer("Jens")
+    series(town)
+    every_week(jens)
+    answer = jens.says(said)
+    assert answer
+    assert len([label for label in answer.labels if "Kortspil" in label]) == 3
+    assert mine(town, jens) == DATES
+
+
+def test_who_both_comes_and_volunteers_chooses_which_it_is(town: Town) -> None:
+    jens = town.volunteer("Jens")
+    date_ = town.activity("Sang", wall("2026-12-02", "10:00"))
+    jens.presses_data(f"!sign.join:{date_}")
+    series(town)
+    every_week(jens)
+    answer = jens.says("jeg bliver nødt til at melde afbud")
+    assert answer
+    assert "En af mine vagter" in answer.labels
+    jens.presses("En af mine vagter")
+    assert "Hvilken vagt gælder det?" in jens.last.text

@@ -181,3 +181,58 @@ def test_pitfall_06_not_told_that_it_is_off(town: Town, how: str, word: str) -> 
     assert all(word in text for text in calls)
     states = town.rows("SELECT state, count(*) FROM outbox WHERE kind = 'change' GROUP BY state ORDER BY 1")
     assert states == [("sent", 3), ("suppressed", 1)]
+
+
+def on_duty(town: Town, start: datetime = START) -> tuple[Phone, Phone, int]:
+    """Return a coordinator, a volunteer who has said that they come, and the date."""
+    mette, jens = town.coordinator(), town.volunteer("Jens")
+    occurrence = town.activity("Torsdagskaffe", start)
+    shift = town.tx.add_shift(occurrence=occurrence, person=jens.person.id, role="helper", now=town.now)
+    jens.presses_data(f"!shift.come:{shift}")
+    return mette, jens, occurrence
+
+
+def test_pitfall_03_a_shift_of_a_cancelled_activity(town: Town) -> None:
+    """A volunteer hears once that it is off, and nothing of it after that."""
+    mette, jens, occurrence = on_duty(town)
+    town.until(wall("2026-11-25", "15:00"))
+    heard = len(jens.shown)
+    mette.presses_data(f"!plan.cancelled:{occurrence}")
+    town.until(START + timedelta(days=1))
+    assert [(s.kind, "aflyst" in s.text) for s in jens.since(heard)] == [(Kind.CHANGE, True)]
+
+
+def test_pitfall_04_a_shift_that_was_moved_is_asked_about_again(town: Town) -> None:
+    """A yes was to the old time: it is asked anew, reminded of anew, and unanswered it is no yes."""
+    mette, jens, occurrence = on_duty(town)
+    moves(mette, occurrence, "onsdag den 2. december kl. 14-16")
+    assert town.rows("SELECT state FROM shift") == [("taken",)]
+    town.until(wall("2026-12-02", "15:00"))
+    reminded = [s for s in jens.shown if s.kind is Kind.REMINDER]
+    assert [f"{s.at.astimezone(ZONE):%d %H}" for s in reminded] == ["30 14", "01 14", "02 11"]
+    assert OLD not in "".join(s.text for s in reminded)
+    assert [s.text.split(" om")[0] for s in mette.shown if "ikke svaret" in s.text] == [
+        "Jens har ikke svaret"
+    ]
+
+
+@pytest.mark.parametrize("clock", ["15:00", "23:40"])
+def test_pitfall_05_a_shift_that_is_moved_after_its_reminder(town: Town, clock: str) -> None:
+    """A volunteer hears of a near move in the same minute: the old time, the new one, and a question."""
+    mette, jens, occurrence = on_duty(town)
+    town.until(wall("2026-11-25", clock))
+    moves(mette, occurrence, "torsdag den 26. november kl. 16-18")
+    told = jens.last
+    assert (told.kind, told.at) == (Kind.CHANGE, town.now)
+    assert told.text.index(OLD) < told.text.index(NEW)
+    assert told.labels[:2] == ["Jeg kommer", "Jeg er forhindret"]
+
+
+def test_pitfall_06_a_volunteer_who_was_not_reached_is_on_the_list(town: Town) -> None:
+    """Whoever has closed the chat would cross the town: a coordinator is told whom to call."""
+    mette, jens, occurrence = on_duty(town)
+    jens.closes()
+    heard = len(mette.shown)
+    mette.presses_data(f"!plan.cancelled:{occurrence}")
+    town.sweep()
+    assert len([s for s in mette.since(heard) if "Jens" in s.text and "Ring" in s.text]) == 1

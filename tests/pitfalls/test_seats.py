@@ -14,8 +14,8 @@ from bot.domain.people import Role
 from bot.handlers.cases import handle
 from bot.handlers.visit import House
 from bot.ports import Inbound, Kind, Said
-from bot.storage.activities import signup_of, signups_of
-from bot.storage.people import put_role
+from bot.storage.activities import shifts_of, signup_of, signups_of
+from bot.storage.people import person_by_chat, put_role
 from bot.storage.store import Store, Tx
 
 START = wall("2026-12-03", "14:00")  # a Thursday
@@ -272,3 +272,27 @@ def test_pitfall_18_not_promoted_when_capacity_is_raised(town: Town) -> None:
     poul.presses("Ja tak")
     olga.presses("Nej tak")
     assert town.rows("SELECT state FROM signup ORDER BY id") == [("in",), ("in",), ("out",)]
+
+
+async def test_pitfall_17_more_volunteers_than_are_wanted(store: Store) -> None:
+    """A shift is counted and taken in one write transaction too: as many have it as are wanted."""
+    occurrence = await store.transaction(open_house)
+
+    def wanted(tx: Tx) -> None:
+        activity = tx.occurrence_by_id(id=occurrence)[7]
+        tx.put_need(activity=activity, role="helper", wanted=SEATS)
+        for chat in range(1, PEOPLE + 1):
+            person = person_by_chat(tx, chat)
+            assert person
+            put_role(tx, person.id, person.organisation, Role.VOLUNTEER, MONDAY)
+
+    await store.transaction(wanted)
+    await asyncio.gather(
+        *(
+            press(store, chat, f"!shift.take:{occurrence}:3", again=again)
+            for chat in range(1, PEOPLE + 1)
+            for again in range(2)
+        )
+    )
+    on = await store.read(lambda tx: [shift.person for shift in shifts_of(tx, occurrence)])
+    assert len(on) == len(set(on)) == SEATS

@@ -226,3 +226,19 @@ def test_pitfall_20_whoever_had_it_is_gone(town: Town, gone: str) -> None:
     assert "Nu er Birthe her" in inge.last.text
     inge.says("Tak")
     assert "Tak" in birthe.last.text
+
+
+def test_pitfall_19_who_handed_a_shift_over_is_reminded_no_more_and_who_has_it_is(town: Town) -> None:
+    """The seat's true state: reminders follow the shift, not whoever had it first."""
+    town.coordinator()
+    jens, karen = town.volunteer("Jens"), town.volunteer("Karen")
+    needs(town, "Torsdagskaffe", START)
+    takes(jens)
+    town.until(wall("2026-11-24", "14:30"))
+    jens.presses("Jeg er forhindret")
+    town.sweep()
+    karen.presses("Ja, jeg træder til")
+    heard = len(jens.shown)
+    town.until(START)
+    assert not [s for s in jens.since(heard) if s.kind is Kind.REMINDER]
+    assert [s.at for s in karen.shown if s.kind is Kind.REMINDER] == [START - timedelta(hours=3)]
