@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import uvloop
+from aiohttp import web
 
 from bot import backups
 from bot.config import Settings
@@ -39,7 +40,8 @@ from bot.telegram.transport import Transport
 from bot.telegram.webhook import Webhook
 from bot.telegram.worker import Worker
 from bot.ticks import ticking
-from bot.web import feed
+from bot.web import desk, feed
+from bot.web.server import Server
 
 LOG: Final = logging.getLogger("bot.app")
 BREATH: Final = timedelta(seconds=1.5)  # a chat's own limit holds a letter back for so long: it is waited for
@@ -49,7 +51,7 @@ GARBAGE: Final = 20_000  # new objects between two searches for cycles; calls ma
 NOTED: Final = 60.0  # seconds between two looks at who has said stop; an erasure is noted at once
 LAST: Final = 25.0  # seconds that a stop waits for its parts; a little later it is ended hard
 ANOTHER, TOKEN = 75, 78
-HOST: Final = "0.0.0.0"  # noqa: S104 - the webhook stands behind whatever ends TLS for it
+HOST: Final = "0.0.0.0"  # noqa: S104 - what is served stands behind whatever ends TLS for it
 
 
 Ready = Callable[["App"], Awaitable[None]]
@@ -101,6 +103,11 @@ class App:
         """See that what was deleted leaves the files, and that who was erased is noted beside them."""
         self.store.wipe()
         self._wiped.set()
+
+    def changed(self) -> None:
+        """See to what a page has written: events for the worker, letters for the post."""
+        self.worker.nudge()
+        self.delivery.nudge()
 
     async def note(self) -> None:
         """Keep, outside of the database, who was erased or said stop; until cancelled."""
@@ -238,7 +245,7 @@ def warn_of_helplines(settings: Settings, now: datetime) -> None:
 async def _serve(app: App, account: Account, ready: Ready | None, stopped: asyncio.Event) -> None:
     """Start every part, wait for the end, and stop them so that nothing is left half done."""
     up = asyncio.Event()
-    async with _webhook(app, account):
+    async with _served(app, account):
         started = (_lead(app, account, up.set), app.worker.run(), app.note(), stopped.wait())
         tasks = [asyncio.create_task(work) for work in started]
         getting_up = asyncio.create_task(up.wait())
@@ -301,29 +308,39 @@ async def _as_leader(app: App, account: Account, lost: asyncio.Task[None], up: C
 
 
 @contextlib.asynccontextmanager
-async def _webhook(app: App, account: Account) -> AsyncIterator[None]:
-    """Open an address that Telegram posts to, if there is to be one: each process has its own."""
+async def _served(app: App, account: Account) -> AsyncIterator[None]:
+    """Serve on the one port what is to be reached from outside, if anything is: each process has its own."""
     settings = app.settings
-    if not settings.webhook_url:
+    routes = _routes(app)
+    if not routes:
         yield
         return
-    secret = settings.webhook_secret.get_secret_value()
-    webhook = Webhook(
-        app.store,
-        app.clock,
-        secret,
-        received=app.worker.nudge,
-        beside=feed.routes(app.store, app.clock, lambda: app.house),
-    )
+    server = Server(routes)
     try:
-        await webhook.start(HOST, settings.webhook_port)
+        await server.start(HOST, settings.serving_port)
     except OSError as error:
-        raise CannotRun(f"BOT_WEBHOOK_PORT {settings.webhook_port} is taken: choose another") from error
+        name = "BOT_WEBHOOK_PORT" if settings.webhook_url else "BOT_WEB_PORT"
+        raise CannotRun(f"{name} {settings.serving_port} is taken: choose another") from error
     try:
-        await account.receive_at(f"{settings.webhook_url}/telegram", secret)
+        if settings.webhook_url:
+            secret = settings.webhook_secret.get_secret_value()
+            await account.receive_at(f"{settings.webhook_url}/telegram", secret)
         yield
     finally:
-        await webhook.stop()
+        await server.stop()
+
+
+def _routes(app: App) -> list[web.RouteDef]:
+    """Return what is served: only what has an address that can be reached."""
+    settings, found = app.settings, list[web.RouteDef]()
+    if settings.webhook_url:
+        secret = settings.webhook_secret.get_secret_value()
+        found += Webhook(app.store, app.clock, secret, received=app.worker.nudge).routes()
+    if settings.feed_url:
+        found += feed.routes(app.store, app.clock, lambda: app.house)
+    if settings.web_url:
+        found += desk.routes(app.store, app.clock, lambda: app.house, app.changed)
+    return found
 
 
 async def _store(settings: Settings) -> Store:

@@ -45,6 +45,8 @@ class Settings(BaseSettings):
     webhook_url: str = ""
     webhook_port: Annotated[int, Field(ge=FIRST_PORT, le=LAST_PORT)] = 8443
     webhook_secret: SecretStr = SecretStr("")
+    web_url: str = ""
+    web_port: Annotated[int, Field(ge=FIRST_PORT, le=LAST_PORT)] = 8443
     timezone: str = "Europe/Copenhagen"
     locale: Literal["da", "en"] = "da"
     rate: Annotated[float, Field(ge=0, le=1000)] = 30
@@ -79,7 +81,7 @@ class Settings(BaseSettings):
         """Read what the caller gives, then the environment, and no file that lies about."""
         return init_settings, env_settings
 
-    @field_validator("api_url", "webhook_url")
+    @field_validator("api_url", "webhook_url", "web_url")
     @classmethod
     def _address(cls, value: str) -> str:
         if value and not secure_or_loopback(value):
@@ -125,6 +127,16 @@ class Settings(BaseSettings):
         if self.webhook_url and not secret:
             raise ValueError("BOT_WEBHOOK_SECRET must be set where BOT_WEBHOOK_URL is")
         return self
+
+    @property
+    def feed_url(self) -> str:
+        """Return the public address under which calendars are read; empty if nothing is served."""
+        return self.webhook_url or self.web_url
+
+    @property
+    def serving_port(self) -> int:
+        """Return the one port on which everything is served."""
+        return self.webhook_port if self.webhook_url else self.web_port
 
     @property
     def database(self) -> str:

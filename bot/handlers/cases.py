@@ -17,6 +17,7 @@ from bot.handlers import (  # noqa: F401 - to be imported is to be known
     checkins,
     company,
     contributions,
+    desk,
     door,
     easing,
     expecting,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.people import Person, Role
-from bot.handlers import keyboard, talk
+from bot.handlers import desk, keyboard, talk
 from bot.handlers.registry import action, command, press
 from bot.handlers.visit import Rows, Visit
 from bot.i18n import N_
@@ -21,7 +21,12 @@ COMMANDS = (
     ("stop", N_("No more messages")),
 )
 VOLUNTEERS = (("vagter", N_("My shifts")), ("forhindret", N_("I am prevented")))
-STAFF = (("ny", N_("New activity")), ("opslag", N_("Write to many")), ("indbakke", N_("Who is waiting")))
+STAFF = (
+    ("ny", N_("New activity")),
+    ("opslag", N_("Write to many")),
+    ("indbakke", N_("Who is waiting")),
+    ("side", N_("The page")),
+)
 
 
 @action("menu")
@@ -64,11 +69,13 @@ def rows(visit: Visit) -> Rows:
     _ = visit._
     person = visit.known()
     if person.coordinates:
+        page = ((press(_("The page"), "desk"),),) if desk.is_on(visit.house) else ()
         return (
             (press(_("New activity"), "plan.new"), press(_("Activities"), "plan.list", 0)),
             (press(_("Write to many"), "announce"), press(_("Who is waiting"), "inbox")),
             (press(_("Invite"), "link"), press(_("Overview"), "overview")),
             (press(_("Who can help?"), "gifts", 0), press(_("My data"), "data")),
+            *page,
         )
     if is_volunteer(person):
         mine, human = press(_("What I have signed up for"), "mine"), press(_("Talk to a human"), "human")

@@ -30,7 +30,7 @@ def send(visit: Visit) -> None:
         visit.say(_("There is nothing to put into a calendar yet."), cards.menu(_))
         return
     rows: tuple[cards.Row, ...] = (cards.menu(_),)
-    if visit.house.settings.webhook_url:
+    if visit.house.settings.feed_url:
         rows = ((press(_("Keep my calendar up to date"), "calendar.feed"),), *rows)
     text = _("Here is a file with all your dates. Press it, and your phone puts them into its calendar.")
     visit.send(Outbound(text, rows, attachment=Attachment("foelgeskab.ics", found)))
@@ -40,7 +40,7 @@ def send(visit: Visit) -> None:
 def feed(visit: Visit) -> None:
     """Tell what an address for one's calendar is, and who can read it."""
     _ = visit._
-    if not visit.house.settings.webhook_url:
+    if not visit.house.settings.feed_url:
         send(visit)
         return
     text = _(
@@ -56,7 +56,7 @@ def feed(visit: Visit) -> None:
 @action("calendar.make")
 def make(visit: Visit) -> None:
     """Give a new address; an earlier one is closed by that."""
-    _, base = visit._, visit.house.settings.webhook_url
+    _, base = visit._, visit.house.settings.feed_url
     if not base:
         send(visit)
         return

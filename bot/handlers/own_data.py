@@ -33,6 +33,7 @@ TABLES: Final = MappingProxyType(
         "regular_shifts": ("activity", "weekday", "role", "made_at", "ended_at"),
         "papers": ("organisation", "paper", "seen_at"),
         "calendar_address": ("made_at",),
+        "desk": ("logged_in_at", "heard_at"),
         "invitations": ("activity", "starts_at", "answer", "why", "made_at", "reason"),
         "answers": ("answer", "word", "asked_at", "answered_at"),
         "questionnaires": (
@@ -79,6 +80,7 @@ HEADINGS: Final = MappingProxyType(
         "regular_shifts": N_("Regular shifts"),
         "papers": N_("What was seen of mine"),
         "calendar_address": N_("My calendar has an address"),
+        "desk": N_("Logged in on the page"),
         "invitations": N_("What I was asked"),
         "answers": N_("How I have answered that it goes"),
         "questionnaires": N_("Questions I was asked now and then"),
@@ -205,6 +207,7 @@ def _all(visit: Visit) -> dict[str, Any]:
         "regular_shifts": [_weekday(visit._, row) for row in tx.all_regular_of(person=person.id)],
         "papers": tx.all_papers_of(person=person.id),
         "calendar_address": [(at,)] if (at := tx.feed_of(person=person.id)) else [],
+        "desk": tx.desk_sessions_of(person=person.id, now=visit.now),
         "invitations": [_with_reasons(visit._, row) for row in tx.all_invitations_of(person=person.id)],
         "answers": tx.all_answers_of(person=person.id),
         "questionnaires": [_in_words(visit, row) for row in tx.all_questionnaires_of(person=person.id)],

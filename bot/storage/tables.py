@@ -498,6 +498,19 @@ feed = Table(  # an address at which somebody's own calendar can be read
     Column("token_hash", Text, nullable=False, unique=True),
     Column("made_at", Moment, nullable=False),
 )
+desk_key = Table(  # who may see the coordinators' page
+    "desk_key",
+    metadata,
+    Column("token_hash", Text, primary_key=True),
+    to("person"),
+    Column("kind", Text, nullable=False),  # link: logs in once; session: a browser that is logged in
+    Column("page", Text, nullable=False, server_default=""),  # where a link leads to
+    Column("made_at", Moment, nullable=False),
+    Column("heard_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    one_of("kind", "link", "session"),
+    Index("desk_key_person", "person"),
+)
 paper = Table(  # what an organisation wants to have seen before somebody takes a role
     "paper",
     metadata,

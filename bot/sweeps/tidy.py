@@ -34,6 +34,7 @@ def tidy(tx: Tx, settings: Settings, now: datetime) -> int:  # noqa: ARG001 - ev
         + tx.forget_guesses(before=now - retention.GUESSES)
         + tx.forget_signs(now=now)
         + tx.thaw(now=now)
+        + tx.tidy_desk_keys(now=now)
         + dialogues.forget(tx, now)
         + referrals.forget_ended(tx, now)
     )

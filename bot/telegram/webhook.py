@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from hmac import compare_digest
 from typing import Final
 
@@ -14,54 +14,28 @@ from bot.telegram.receiving import keep, row
 from bot.telegram.wire import Unreadable, parse
 
 PATH: Final = "/telegram"
-BIGGEST: Final = 1024 * 1024  # bytes
 HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"
-LEAVING: Final = 5.0  # seconds for requests that are being answered when we stop
 
 
 class Webhook:
-    """A small web server; behind a proxy that speaks https."""
+    """What Telegram posts to; served beside whatever else stands on that port."""
 
-    def __init__(
-        self,
-        store: Store,
-        clock: Clock,
-        secret: str,
-        *,
-        received: Callable[[], None],
-        beside: Sequence[web.RouteDef] = (),  # what else is served here
-    ) -> None:
+    def __init__(self, store: Store, clock: Clock, secret: str, *, received: Callable[[], None]) -> None:
         if not secret:
             raise ValueError("a webhook without a secret lets everybody in")
         self._store, self._clock, self._received = store, clock, received
-        self._secret, self._beside = secret.encode(), beside
-        self._runner: web.AppRunner | None = None
+        self._secret = secret.encode()
         self.last_success = clock.monotonic()
 
-    def application(self) -> web.Application:
+    def routes(self) -> list[web.RouteDef]:
         """Return the endpoint, to be served."""
-        app = web.Application(client_max_size=BIGGEST)
-        app.router.add_post(PATH, self.take)
-        app.add_routes(self._beside)
-        return app
-
-    async def start(self, host: str, port: int) -> int:
-        """Serve; return the port."""
-        self._runner = web.AppRunner(self.application(), access_log=None, shutdown_timeout=LEAVING)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, host, port).start()
-        return int(self._runner.addresses[0][1])
-
-    async def stop(self) -> None:
-        """Answer what is being answered, take nothing more."""
-        if self._runner:
-            await self._runner.cleanup()
+        return [web.post(PATH, self.take)]
 
     async def take(self, request: web.Request) -> web.Response:
         """Store one update; 200 says that it is on disk, anything else that it must come again."""
         if not compare_digest(request.headers.get(HEADER, "").encode("utf-8", "replace"), self._secret):
             return web.Response(status=401)
-        body = await request.read()  # over the limit: 413, by aiohttp
+        body = await request.read()  # over the server's limit: 413, by aiohttp
         try:
             found = row(parse(body), self._clock.now())
         except (Unreadable, AttributeError, KeyError, TypeError, ValueError):

@@ -1,1 +1,1 @@
-"""What the bot answers besides Telegram, on the same port as the webhook: somebody's own calendar."""
+"""What the bot answers over https: the coordinators' page, and somebody's own calendar."""

@@ -17,8 +17,8 @@ from town import Phone, Town, wall
 from bot.domain.people import Role
 from bot.storage.people import put_role
 from bot.storage.store import Store, open_store
-from bot.telegram.webhook import Webhook
 from bot.web import feed
+from bot.web.server import Server
 
 vobject = pytest.importorskip("vobject", reason="the other library is not installed: make setup")
 START = wall("2026-12-01", "14:00")
@@ -161,13 +161,11 @@ async def store(town: Town) -> AsyncIterator[Store]:
 async def reader(town: Town, store: Store) -> AsyncIterator[Reader]:
     clock = RealClock()
     clock.now = lambda: town.now  # type: ignore[method-assign]  # the town's time
-    webhook = Webhook(
-        store, clock, "s3cret", received=lambda: None, beside=feed.routes(store, clock, lambda: town.house)
-    )
-    port = await webhook.start("127.0.0.1", 0)
+    server = Server(feed.routes(store, clock, lambda: town.house))
+    port = await server.start("127.0.0.1", 0)
     async with aiohttp.ClientSession() as session:
         yield Reader(f"http://127.0.0.1:{port}", session)
-    await webhook.stop()
+    await server.stop()
 
 
 async def test_whoever_has_the_address_reads_the_calendar_as_it_is_now(town: Town, reader: Reader) -> None:

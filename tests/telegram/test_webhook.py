@@ -12,7 +12,8 @@ from stub import message
 
 from bot.storage import receipts
 from bot.storage.store import Store
-from bot.telegram.webhook import BIGGEST, HEADER, PATH, Webhook
+from bot.telegram.webhook import HEADER, PATH, Webhook
+from bot.web.server import BIGGEST, Server
 
 SECRET = "s3cret-token"
 UPDATE = orjson.dumps({"update_id": 7, "message": message(1, 5, text="hej 010203-1234")})
@@ -31,10 +32,11 @@ class Caller:
 @pytest_asyncio.fixture
 async def caller(sqlite_store: Store) -> AsyncIterator[Caller]:
     webhook = Webhook(sqlite_store, RealClock(), SECRET, received=lambda: None)
-    port = await webhook.start("127.0.0.1", 0)
+    server = Server(webhook.routes())
+    port = await server.start("127.0.0.1", 0)
     async with aiohttp.ClientSession() as session:
         yield Caller(f"http://127.0.0.1:{port}", session)
-    await webhook.stop()
+    await server.stop()
 
 
 async def kept(store: Store) -> list[receipts.Receipt]:

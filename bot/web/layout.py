@@ -1,0 +1,51 @@
+"""What all pages have in common."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Final
+
+from bot.i18n import N_, Reader
+from bot.web.html import Html, document, el, several
+from bot.web.pages import PREFIX, Asked, Shown
+
+NAME: Final = "Følgeskab"
+PLACES: Final = MappingProxyType({"": N_("The week")})
+SAID: Final[MappingProxyType[str, str]] = MappingProxyType({})  # by the word in the address
+
+
+def page(asked: Asked, shown: Shown) -> str:
+    """Return a page of somebody who is logged in."""
+    _ = asked.visit._
+    if shown.bare:
+        return document(_.language, _head(shown.title), el("body", el("main", shown.body), class_="paper"))
+    told = SAID.get(asked.said)
+    said = el("p", _(told), class_="said", role="status") if told else None
+    main = el("main", el("h1", shown.title), said, shown.body, id="main")
+    out = asked.act("/out", el("button", _("Log out"), class_="quiet"))
+    places = [el("li", _link(path, _(name), here=shown.title == _(name))) for path, name in PLACES.items()]
+    nav = el("nav", el("ul", *places), aria_label=_("Pages"))
+    header = el("header", el("span", NAME, class_="name"), nav, out)
+    skip = el("a", _("To what is on the page"), href="#main", class_="skip")
+    return document(_.language, _head(shown.title), el("body", skip, header, main))
+
+
+def plain(_: Reader, title: str, *inside: str | None) -> str:
+    """Return a page of somebody of whom nothing is known."""
+    main = el("main", el("h1", title), several(*inside), id="main")
+    header = el("header", el("span", NAME, class_="name"))
+    return document(_.language, _head(title), el("body", header, main))
+
+
+def _link(path: str, name: str, *, here: bool) -> Html:
+    return el("a", name, href=PREFIX + path, aria_current="page" if here else False)
+
+
+def _head(title: str) -> Html:
+    return el(
+        "head",
+        el("meta", charset="utf-8"),
+        el("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        el("title", f"{title} · {NAME}"),
+        el("link", rel="stylesheet", href=f"{PREFIX}/style.css"),
+    )
