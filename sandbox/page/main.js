@@ -40,7 +40,7 @@ function choose(id) {
     phone.root.classList.toggle("shown", number === id);
     phone.tab.setAttribute("aria-pressed", String(number === id));
     if (number === id) phone.tab.classList.remove("unread");
-    phone.log.scrollTop = phone.log.scrollHeight;
+    phone.scroll();
   }
 }
 
@@ -53,7 +53,7 @@ function lay(person) {
   phones.set(person.id, phone);
   tabs.append(phone.tab);
   main.append(phone.root);
-  phone.log.scrollTop = phone.log.scrollHeight;
+  phone.scroll();
 }
 
 async function begin() {

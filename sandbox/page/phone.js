@@ -106,7 +106,16 @@ export class Phone {
     }));
     if (number >= 0) (place.querySelectorAll("button")[number] ?? this.root.querySelector(".text")).focus();
     this.root.querySelector(".text").placeholder = markup?.input_field_placeholder || "Skriv en besked";
+    this.scroll();
+  }
+
+  // The newest is in view; where it is taller than the view, it is read from its beginning.
+  scroll() {
+    const newest = this.log.lastElementChild;
     this.log.scrollTop = this.log.scrollHeight;
+    if (newest && newest.offsetHeight > this.log.clientHeight) {
+      this.log.scrollTop = newest.offsetTop - this.log.offsetTop;
+    }
   }
 
   showCommands(commands) {
@@ -139,7 +148,7 @@ export class Phone {
     const made = this.draw(message, fresh);
     this.messages.set(message.message_id, made);
     this.log.append(made);
-    this.log.scrollTop = this.log.scrollHeight;
+    this.scroll();
     if (fresh) this.root.querySelector(".starts").replaceChildren();
   }
 
