@@ -26,6 +26,8 @@ from bot.storage.shifts import is_missing, take_shift
 from bot.storage.store import Tx
 
 SEARCHED: Final = timedelta(days=14)  # nearer than this somebody to stand in is looked for at once
+# what ends with a regular shift is known by its instant, also where a clock that is set by hand stands still
+MARK: Final = timedelta(microseconds=1)
 TOLD: Final = 2  # days that are named with the reason why they are not taken
 
 
@@ -111,7 +113,7 @@ def left_out(visit: Visit, result: tuple[int, list[date]]) -> None:
     zone = visit.house.zone
     mine = [(s, d) for s, d in _mine(visit, regular) if d.starts_at.astimezone(zone).date() in days]
     for shift, date_ in mine:
-        _give_up(visit, shift, date_)
+        _give_up(visit, shift, date_, visit.now)
     named = [_.day(d.starts_at) for _shift, d in mine]
     text = (
         _("Good. You leave out: {days}.", days=_.all_of(named)) if named else _("Good. Then all days stand.")
@@ -151,9 +153,10 @@ def stop(visit: Visit, regular: int, keep: int) -> None:
         return
     _ = visit._
     mine = _mine(visit, found)
-    if visit.tx.end_regular(id=found.id, now=visit.now):
+    at = visit.now + MARK
+    if visit.tx.end_regular(id=found.id, now=at):
         for shift, date_ in mine[keep:]:
-            _give_up(visit, shift, date_)
+            _give_up(visit, shift, date_, at)
         _tell_ended(visit, found, mine[:keep], mine[keep:])
     thanks = _("Thank you for the times you have been {role}.", role=_(ROLES[found.role]))
     last = _("The last time is {day}.", day=_.day(mine[0][1].starts_at)) if keep and mine else ""
@@ -249,10 +252,10 @@ def _thanks(_: Reader, regular: Regular, date_: Occurrence, mine: list[tuple[Shi
     )
 
 
-def _give_up(visit: Visit, shift: Shift, date_: Occurrence) -> None:
+def _give_up(visit: Visit, shift: Shift, date_: Occurrence, at: datetime) -> None:
     """Give a day back; if it is near, somebody to stand in is looked for at once."""
     state = "prevented" if date_.starts_at - visit.now <= SEARCHED else "released"
-    visit.tx.set_shift(id=shift.id, state=state, now=visit.now)
+    visit.tx.set_shift(id=shift.id, state=state, now=at)
     letters.cancel_for(visit.tx, date_.id, shift.person, visit.now)
 
 

@@ -77,3 +77,76 @@ async def test_in_by_a_link_and_out_without_a_trace(store: Store) -> None:
         return stranger, tx.people_count(), links.find(tx, token, CHAT, MONDAY)
 
     assert await store.transaction(left) == (None, 0, None)
+
+
+TUESDAYS = [MONDAY + timedelta(days=8 + 7 * n, hours=4) for n in range(4)]  # 14.00 in Copenhagen
+
+
+def a_series(tx: Tx) -> str:
+    """Plan card games on four Tuesdays that want a host and two helpers; return a volunteer's link."""
+    home = tx.add_organisation(name=HOUSE, home=1, reads_at="", phone="", now=MONDAY)
+    texts = dict.fromkeys(("interest", "place", "area", "door", "first_ten", "price"), "")
+    activity = tx.add_activity(
+        organisation=home, uid="kort", title="Kortspil", host=None, made_by=None, state="published",
+        now=MONDAY, **texts,
+    )  # fmt: skip
+    for start in TUESDAYS:
+        ends = start + timedelta(hours=2)
+        tx.add_occurrence(
+            activity=activity, recurrence=start.isoformat(), starts_at=start, ends_at=ends, capacity=8
+        )
+    tx.put_need(activity=activity, role="helper", wanted=1)
+    tx.put_need(activity=activity, role="driver", wanted=1)
+    tx.add_paper(organisation=home, role="driver", word="licence")
+    return links.make_link(tx, Role.VOLUNTEER, home, made_by=None, now=MONDAY, lifetime=timedelta(1), uses=1)
+
+
+async def presses(store: Store, number: int, data: str) -> str:
+    inbound = Inbound(f"u:{number}", CHAT, Said.TAP, data=data, first_name="Jens")
+    return await store.transaction(partial(turn, inbound=inbound))
+
+
+def states(tx: Tx) -> list[str]:
+    person = person_by_chat(tx, CHAT)
+    assert person
+    return [tx.shift_by_id(id=number)[4] for number in range(1, 5)]
+
+
+async def test_a_volunteers_year_in_short(store: Store) -> None:
+    token = await store.transaction(a_series)
+    said = [
+        f"/start {token}", "Ja, og jeg er fyldt 18", "Jens", "Ja, spørg bare", "spring over", "kaffe og snak",
+        "Alle dage", "spring over", "Højst 2 om ugen", "Hele dagen, kl. 8-21",
+    ]  # fmt: skip
+    for n, text in enumerate(said[:3]):
+        await says(store, n, text)
+    await presses(store, 3, "!vol.ask")
+    for n, text in enumerate(said[4:], 4):
+        assert await says(store, n, text), text
+    first = await store.read(lambda tx: tx.occurrences_of(activity=1, after=MONDAY)[0][0])
+    assert "hjælper til Kortspil" in await presses(store, 20, f"!shift.take:{first}:3")
+    assert "4 gange til og med" in await presses(store, 21, "!regular.ask:1")
+    assert "springe over" in await presses(store, 22, "!regular.yes:1")
+    days = f"ikke d. {TUESDAYS[2].day}."
+    assert "Du springer over" in await says(store, 23, days)
+    assert await store.read(states) == ["taken", "taken", "released", "taken"]
+    await presses(store, 24, "!lead.day:3")
+    await presses(store, 25, "!awake.opens:a")
+    assert "dine datoer" in await presses(store, 26, "!calendar")
+    assert await presses(store, 27, f"!shift.take:{first}:2")
+    await presses(store, 28, "!role.want:3")
+    for days_on in (0, 7, 8):
+        await store.transaction(partial(sweep, days=days_on))
+    kinds = await store.read(lambda tx: [row[1] for row in tx.all_letters_to(chat=CHAT)])
+    assert "digest" in kinds, "the week on Monday"
+    assert "reminder" in kinds
+    assert "Tak, fordi du siger til" in await presses(store, 30, "!shift.cant:1")
+    await store.transaction(partial(sweep, days=8))
+    assert "Tak for de gange" in await presses(store, 31, "!regular.stop:1:1")
+    assert await store.read(states) == ["prevented", "taken", "released", "released"]
+    assert "som før" in await presses(store, 32, "!regular.again:1")
+    assert await store.read(states) == ["prevented", "taken", "released", "taken"]
+    assert await presses(store, 33, "!data.file")
+    await says(store, 34, "slet mig")
+    await says(store, 35, "ja")
+    assert await store.read(lambda tx: (tx.people_count(), tx.regular_by_id(id=1))) == (0, None)
