@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.activity import Occurrence
 from bot.domain.people import Person
-from bot.handlers import cards, together
+from bot.handlers import cards, newcomers, together
 from bot.handlers.find import about
 from bot.handlers.registry import action, press
 from bot.handlers.signups import name_for, running, tell_host
@@ -20,6 +20,7 @@ from bot.storage.store import Tx
 def day_before(tx: Tx, _: Reader, person: Person, occurrence: Occurrence) -> Outbound:
     """Return the reminder of the day before: the door, and who expects one."""
     host = cards.host_name(tx, occurrence, person.id)
+    new = newcomers.question(tx, _, person, occurrence, host)
     text = cards.fit(
         cards.REPLY,
         (
@@ -30,11 +31,13 @@ def day_before(tx: Tx, _: Reader, person: Person, occurrence: Occurrence) -> Out
         ),
         (0, cards.what(_, occurrence)),
         (1, cards.door(_, occurrence.activity)),
-        (2, _("{host} knows that you are coming, and says hello.", host=host) if host else ""),
+        (0, new),
+        (2, _("{host} knows that you are coming, and says hello.", host=host) if host and not new else ""),
     )
     return Outbound(
         text,
         (
+            *((newcomers.button(_, occurrence),) if new else ()),
             (press(_("I am coming"), "rem.come", occurrence.id),),
             (press(_("I am not sure"), "rem.unsure", occurrence.id),),
             *cards.on_map(_, occurrence),

@@ -89,6 +89,29 @@ def undo(visit: Visit, occurrence: int) -> None:
         _show(visit, found)
 
 
+@action("came.fix")
+def correct(visit: Visit, occurrence: int, page: int = 0) -> None:
+    """Show what is known of each, to be turned round with one tap."""
+    _, found = visit._, _hosted(visit, occurrence)
+    if found is None:
+        return
+    known = [signup for signup in signups_of(visit.tx, found.id) if signup.came]
+    shown = known[page * SHOWN : (page + 1) * SHOWN]
+    rows = []
+    for signup in shown:
+        name = cards.clip(_name(visit, signup), NAME)
+        if signup.came == CAME:
+            rows.append((press(_("{name} did not come", name=name), "came.no", signup.id),))
+        else:
+            rows.append((press(_("{name} was there", name=name), "came.yes", signup.id),))
+    if (page + 1) * SHOWN < len(known):
+        rows.append((press(_("Show more"), "came.fix", found.id, page + 1),))
+    note_names_seen(visit, found, [signup.person for signup in shown])
+    text = _("What shall be corrected?") if shown else _("Nothing is written down yet.")
+    message = Outbound(text, (*rows, (press(_("Back"), "came.list", found.id),)))
+    visit.tell(visit.known(), message, kind=Kind.REPLY, key=f"who:{found.id}:{visit.inbound.key}")
+
+
 @action("came.skip")
 def skip(visit: Visit) -> None:
     """Ask no further."""
@@ -137,9 +160,11 @@ def _show(visit: Visit, found: Occurrence) -> None:
     ]
     if open_:
         rows.append((press(_("The rest were there"), "came.rest", found.id),))  # type: ignore[arg-type]  # rows differ in length
+    undo = ((press(_("Undo"), "came.undo", found.id),),) if missed else ()
+    fix = ((press(_("Correct it"), "came.fix", found.id),),) if not open_ and (there or missed) else ()
     message = Outbound(
         "\n".join(filter(None, lines)),
-        (*rows, *(((press(_("Undo"), "came.undo", found.id),),) if missed else ()), cards.menu(_)),
+        (*rows, *undo, *fix, cards.menu(_)),
         edit=visit.inbound.message_id if there or missed else 0,
     )
     visit.tell(visit.known(), message, kind=Kind.REPLY, key=f"who:{found.id}:{visit.inbound.key}")

@@ -33,6 +33,7 @@ from bot.handlers import (  # noqa: F401 - to be imported is to be known
     leaving,
     looking,
     menu,
+    newcomers,
     notice,
     odd,
     overview,

@@ -7,7 +7,7 @@ from typing import Final
 from bot.domain import retention
 from bot.domain.activity import Occurrence, Signup
 from bot.domain.people import Person
-from bot.handlers import cards, companions, menu, notice, pausing
+from bot.handlers import cards, companions, menu, newcomers, notice, pausing
 from bot.handlers.on_duty import ROLES
 from bot.handlers.registry import INTENTS, action, command, intent, press
 from bot.handlers.visit import Visit
@@ -102,6 +102,8 @@ def cancel_signups(visit: Visit) -> None:
     for signup in signups_of_person(visit.tx, person, visit.now):
         companions.release(visit.tx, visit.house.settings, signup.occurrence, person, visit.now)
         give_up(visit.tx, signup.occurrence, person, visit.now)
+        if found := occurrence_by_id(visit.tx, signup.occurrence):
+            newcomers.not_coming(visit, found)
         letters.cancel_for(visit.tx, signup.occurrence, person, visit.now)
     visit.say(visit._("It is cancelled for you. You are always welcome again."), lasting=True)
 

@@ -27,6 +27,7 @@ LINES: Final = MappingProxyType(  # none of them tells what somebody answered
             "{citizen} has not answered the last questions about shifts, so I ask no more for now. Perhaps a "
             "greeting would be welcome."
         ),
+        "new": N_("{citizen} was somewhere for the first time. Perhaps a greeting would be welcome."),
         "missed": N_("{citizen} was not there the last times. Perhaps a greeting would be welcome."),
     }
 )

@@ -87,13 +87,16 @@ def who_comes(visit: Visit, shift: int) -> None:
     if own is None:
         return
     _ = visit._
-    _found, date = own
+    found, date = own
     names, about = who_is_coming(visit.tx, _, visit.known().id, date, date.capacity)
     if not date.taken:
         text = _("Nobody has signed up yet.")
     else:
         text = _.count("{n} place is taken.", "{n} places are taken.", date.taken)
-    message = Outbound(" ".join(filter(None, [text, names])), choices(visit, shift))
+    rows = choices(visit, shift)
+    if date.starts_at <= visit.now and found.role == "host":
+        rows = ((press(_("Who was there?"), "came.list", date.id),), *rows)
+    message = Outbound(" ".join(filter(None, [text, names])), rows)
     note_names_seen(visit, date, about)
     visit.send(message, about=[visit.known().id, *about])
 
@@ -103,7 +106,9 @@ def who_is_coming(tx: Tx, _: Reader, viewer: int, date: Occurrence, most: int) -
     people = [person_by_id(tx, signup.person) for signup in signups_of(tx, date.id)]
     seen = [p for p in people if p and not apart(tx, viewer, p.id)]
     shown = seen[:most]
+    new = {row[0] for row in tx.greeted_at(occurrence=date.id)}
     names = [seen_by(Sight.HOST, p).first_name or _("Somebody") for p in shown]
+    names = [_("{name} (new)", name=n) if p.id in new else n for n, p in zip(names, shown, strict=True)]
     if len(seen) > most:
         names.append(_.count("{n} more", "{n} more", len(seen) - most))
     return (_("Coming: {names}.", names=_.all_of(names)) if names else ""), [p.id for p in shown]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.activity import SEATED, TAKING_PART, Occurrence
 from bot.domain.people import Person, seen_by, sight_of
-from bot.handlers import cards, companions, offers
+from bot.handlers import cards, companions, newcomers, offers
 from bot.handlers.calendar_file import file_of
 from bot.handlers.find import gone
 from bot.handlers.registry import ACTIONS, action, press
@@ -72,6 +72,7 @@ def cancel(visit: Visit, occurrence: int = 0) -> None:
         return
     if give_up(visit.tx, occurrence, person.id, visit.now):
         letters.cancel_for(visit.tx, occurrence, person.id, visit.now)
+        newcomers.not_coming(visit, found)
         companions.release(visit.tx, visit.house.settings, occurrence, person.id, visit.now)
         offers.offer_next(visit.tx, visit.house.settings, occurrence, visit.now)
     visit.say(

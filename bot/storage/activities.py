@@ -49,6 +49,11 @@ def signup_of(tx: Tx, occurrence: int, person: int) -> Signup | None:
     return Signup(*row) if row else None
 
 
+def greeted_between(tx: Tx, after: datetime, until: datetime) -> list[Signup]:
+    """Return who is new and would like to be met, at dates that begin after one moment and until another."""
+    return [Signup(*row) for row in tx.greeted_between(after=after, until=until)]
+
+
 def signup_by_id(tx: Tx, id: int) -> Signup | None:  # noqa: A002 - the column's name
     """Return somebody's part in an occurrence, also one that was given up."""
     row = tx.signup_by_id(id=id)

@@ -9,7 +9,7 @@ from typing import Final
 from bot.storage.store import Tx
 
 # why a human might get in touch with somebody who has not asked for one
-UNASKED: Final = frozenset({"silence", "low", "lower", "missed", "shifts"})
+UNASKED: Final = frozenset({"silence", "low", "lower", "missed", "new", "shifts"})
 
 
 @dataclass(frozen=True, slots=True)

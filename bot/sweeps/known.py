@@ -16,6 +16,7 @@ from bot.sweeps import (  # noqa: F401 - to be imported is to be known
     companions,
     ease,
     invite,
+    newcomers,
     offers,
     questionnaires,
     quiet,

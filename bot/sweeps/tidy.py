@@ -30,6 +30,7 @@ def tidy(tx: Tx, settings: Settings, now: datetime) -> int:  # noqa: ARG001 - ev
         + tx.forget_answers(before=now - retention.ANSWERS)
         + tx.forget_pack_answers(before=now - retention.PACKS)
         + tx.forget_absences(before=now - retention.ABSENCES)
+        + tx.forget_greetings(before=now - retention.ABSENCES)
         + tx.forget_asked(before=now - retention.ANSWERS)
         + tx.forget_guesses(before=now - retention.GUESSES)
         + tx.forget_signs(now=now)

@@ -44,7 +44,7 @@ def test_the_day_before_at_five_and_on_the_day_with_door_and_host(street: Street
         assert "Brug indgangen ved parkeringen" in seen.text
         assert "Karen" in seen.text
         assert len(seen.text) <= 300
-    assert before.verbs == ["rem.come", "rem.unsure", "sign.out"]
+    assert before.verbs == ["new.yes", "rem.come", "rem.unsure", "sign.out"]
     assert today.verbs == ["rem.here", "rem.late", "sign.out"]
 
 

@@ -104,6 +104,36 @@ VALUES (:occurrence, :person, :form, :state, :party, :now, :now);
 UPDATE signup SET form = :form, state = :state, party = :party, version = version + 1, changed_at = :now
 WHERE id = :id;
 
+-- name: greeted_of$
+SELECT greeted FROM signup WHERE id = :id;
+
+-- name: set_greeted!
+UPDATE signup SET greeted = :greeted WHERE id = :id;
+
+-- name: set_went!
+UPDATE signup SET went = :went WHERE id = :id;
+
+-- name: greeted_between
+SELECT s.id, s.occurrence, s.person, s.form, s.state, s.version, s.came, s.made_at, s.party
+FROM signup s JOIN occurrence o ON o.id = s.occurrence JOIN activity a ON a.id = o.activity
+WHERE s.greeted = 'yes' AND s.state = 'in' AND o.state = 'planned' AND a.state = 'published'
+    AND o.starts_at > :after AND o.starts_at <= :until
+ORDER BY o.starts_at, s.id;
+
+-- name: greeted_at
+SELECT person FROM signup WHERE occurrence = :occurrence AND greeted = 'yes' AND state = 'in';
+
+-- name: times_before$
+-- How often somebody was at an activity, as far as anybody has said.
+SELECT count(*) FROM signup s JOIN occurrence o ON o.id = s.occurrence
+WHERE s.person = :person AND o.activity = :activity AND s.state = 'in' AND s.came <> 'no' AND o.state = 'planned'
+    AND o.starts_at < :before;
+
+-- name: forget_greetings!
+-- Who was new, and how it went, is nobody's business after a while.
+UPDATE signup SET greeted = '', went = '' WHERE (greeted <> '' OR went <> '') AND occurrence IN (
+    SELECT o.id FROM occurrence o WHERE o.ends_at < :before);
+
 -- name: set_came!
 UPDATE signup SET came = :came WHERE id = :id;
 

@@ -48,17 +48,17 @@ WHERE organisation = :organisation AND state <> 'closed' ORDER BY opened_at, id;
 -- In this state, without a word since :before; nobody was reminded of them since :again.
 SELECT id, person, organisation, state, reason, taken_by, opened_at, heard_at FROM conversation
 WHERE state = :state AND heard_at <= :before AND (reminded_at IS NULL OR reminded_at <= :again)
-    AND (state = 'taken' OR reason NOT IN ('silence', 'low', 'lower', 'missed', 'shifts'))
+    AND (state = 'taken' OR reason NOT IN ('silence', 'low', 'lower', 'missed', 'new', 'shifts'))
 ORDER BY id LIMIT :most;
 
 -- name: oldest_unheard$
 SELECT heard_at FROM conversation WHERE state = :state AND reminded_at IS NULL AND heard_at > :after
-    AND (state = 'taken' OR reason NOT IN ('silence', 'low', 'lower', 'missed', 'shifts'))
+    AND (state = 'taken' OR reason NOT IN ('silence', 'low', 'lower', 'missed', 'new', 'shifts'))
 ORDER BY heard_at LIMIT 1;
 
 -- name: oldest_reminded$
 SELECT reminded_at FROM conversation WHERE state = :state AND reminded_at > :after
-    AND (state = 'taken' OR reason NOT IN ('silence', 'low', 'lower', 'missed', 'shifts'))
+    AND (state = 'taken' OR reason NOT IN ('silence', 'low', 'lower', 'missed', 'new', 'shifts'))
 ORDER BY reminded_at LIMIT 1;
 
 -- name: conversations_silent

@@ -52,7 +52,7 @@ WHERE s.came = 'yes' AND p.welcome_asked_at IS NULL AND p.stage = 'member' AND p
     AND NOT EXISTS (SELECT 1 FROM role r WHERE r.person = p.id AND r.role IN ('companion', 'coordinator'))
     AND NOT EXISTS (
         SELECT 1 FROM conversation t WHERE t.person = p.id AND t.state <> 'closed'
-        AND (t.state = 'taken' OR t.reason NOT IN ('silence', 'low', 'lower', 'missed', 'shifts')))
+        AND (t.state = 'taken' OR t.reason NOT IN ('silence', 'low', 'lower', 'missed', 'new', 'shifts')))
     AND NOT EXISTS (SELECT 1 FROM pairing m WHERE m.citizen = p.id AND m.state = 'open')
     AND EXISTS (
         SELECT 1 FROM consent c WHERE c.person = p.id AND c.purpose = 'messages' AND c.withdrawn_at IS NULL)

@@ -16,7 +16,7 @@ WHERE p.chat IS NOT NULL AND p.stage = 'member' AND p.stopped_at IS NULL AND p.d
     AND NOT EXISTS (SELECT 1 FROM unreachable u WHERE u.chat = p.chat)
     AND NOT EXISTS (
         SELECT 1 FROM conversation t WHERE t.person = p.id AND t.state <> 'closed'
-        AND (t.state = 'taken' OR t.reason NOT IN ('silence', 'low', 'lower', 'missed', 'shifts')))
+        AND (t.state = 'taken' OR t.reason NOT IN ('silence', 'low', 'lower', 'missed', 'new', 'shifts')))
     AND NOT EXISTS (SELECT 1 FROM invitation i WHERE i.person = p.id AND i.made_at > :yesterday)
     AND (p.eased_at IS NULL OR p.eased_at <= :yesterday)
     AND p.weekly > (

@@ -103,3 +103,11 @@ SELECT count(*) FROM outbox WHERE state IN ('ready', 'sending');
 
 -- name: busy_letters$
 SELECT count(*) FROM outbox WHERE state = 'sending' OR (state = 'ready' AND not_before <= :now);
+
+-- name: cancel_letter!
+UPDATE outbox SET state = 'cancelled', why = 'given up', settled_at = :now WHERE dedupe_key = :key AND state = 'ready';
+
+-- name: letters_called_off$
+-- How often something was called off: by a letter that says so, or because it had not left.
+SELECT count(*) FROM outbox WHERE substr(dedupe_key, 1, length(:prefix)) = :prefix
+    AND (state = 'cancelled' OR dedupe_key LIKE '%:off:%');

@@ -6,7 +6,8 @@ SELECT o.name, r.role, r.state, r.since, r.attest_seen_at, r.promised_at FROM ro
 WHERE r.person = :person ORDER BY o.name, r.role;
 
 -- name: all_signups_of
-SELECT a.title, o.starts_at, s.form, s.state, s.came FROM signup s JOIN occurrence o ON o.id = s.occurrence
+SELECT a.title, o.starts_at, s.form, s.state, s.came, CASE s.greeted WHEN 'yes' THEN 'greeted' ELSE '' END, s.went
+FROM signup s JOIN occurrence o ON o.id = s.occurrence
 JOIN activity a ON a.id = o.activity WHERE s.person = :person ORDER BY o.starts_at, s.id;
 
 -- name: all_shifts_of
