@@ -43,10 +43,8 @@ def with_somebody(visit: Visit) -> None:
         ).strip()
         visit.say(text, *_go(visit, dates), cards.look_on(_), cards.human(_))
     else:
-        text = _(
-            "A volunteer can go with you. What would you like company for? I keep your place while I look."
-        )
-        lines = [find.line(visit, one, n) for n, one in enumerate(dates, 1)]
+        text = _("A volunteer can go with you. What would you like company for?")
+        lines = [find.line(visit, one, n, find.FOUND_LINE) for n, one in enumerate(dates, 1)]
         text = f"{many} {text}".strip()
         visit.say("\n".join([text, *lines]), *_go(visit, dates), cards.look_on(_), cards.human(_))
 

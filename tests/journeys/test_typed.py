@@ -200,3 +200,14 @@ def test_words_on_the_way_reach_whoever_expects_somebody(town: Town) -> None:
     town.until(wall("2026-11-25", "13:30"))
     inge.says("jeg bliver lidt forsinket")
     assert "Grethe kommer lidt senere til Sang." in karen.last.text
+
+
+def test_an_offer_of_company_stays_short_however_long_the_names(town: Town, inge: Phone) -> None:
+    for day in (25, 26, 27):
+        town.activity(
+            "Fællessang med kaffe og hjemmebag hver eneste uge " * 2, wall(f"2026-11-{day}", "14:00")
+        )
+    inge.says("menu")
+    inge.says("jeg er bange for at møde nye mennesker")
+    assert len(inge.last.labels) <= 5
+    assert len(inge.last.text) <= 300
