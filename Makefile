@@ -6,7 +6,7 @@ SEEDS ?= 20
 WEEKS ?= 52
 V := .venv/bin
 
-.PHONY: setup demo test check texts catalogues bench understand run kill simulate clean
+.PHONY: setup demo test check texts catalogues bench understand teach run kill simulate clean
 
 MO := locales/da/LC_MESSAGES/foelgeskab.mo locales/en/LC_MESSAGES/foelgeskab.mo
 
@@ -49,6 +49,9 @@ bench: setup         ## figures and ratios
 
 understand: setup    ## how well Danish is understood, and how fast
 	$(V)/python -m benchmarks.understand
+
+teach: setup         ## learn the second judge's weights anew, after changed lists or texts (a minute or so)
+	$(V)/python -m benchmarks.teach
 
 kill: setup          ## kill -9, KILLS= times
 	KILLS=$(KILLS) $(V)/python -m pytest -s tests/faults/test_kill.py

@@ -15,7 +15,7 @@ from bot.handlers.registry import action, command, press
 from bot.handlers.visit import Visit
 from bot.i18n import Reader
 from bot.language.fold import fold, loose
-from bot.language.intents import understand
+from bot.language.intents import SURE, understand
 from bot.language.telling import gifts_in
 from bot.ports import Kind, Outbound
 from bot.storage import giving
@@ -34,7 +34,8 @@ def asks(visit: Visit) -> bool:
     person, text = visit.person, visit.inbound.text
     if person is None or not person.coordinates or not _SEARCH.match(fold(text)):
         return False
-    return understand(text).intent not in OTHERS
+    said = understand(text)
+    return said.intent not in OTHERS or said.score < SURE
 
 
 @action("gifts")

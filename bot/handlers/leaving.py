@@ -13,8 +13,8 @@ from bot.handlers.registry import INTENTS, action, command, intent, press
 from bot.handlers.visit import Visit
 from bot.language.alarm import Stop
 from bot.language.fold import fold
+from bot.language.intents import SURE, understand
 from bot.language.intents import answer as meant
-from bot.language.intents import understand
 from bot.ports import Kind, Outbound, Said
 from bot.storage import dialogues, letters
 from bot.storage.activities import give_up, occurrence_by_id, shifts_of_person, signups_of_person
@@ -139,7 +139,8 @@ def ask_delete(visit: Visit) -> None:
 def wants_erasure(text: str) -> bool:
     """Tell whether somebody clearly asks to be forgotten: about me, not about a line or an activity."""
     meaning = understand(text)
-    return meaning.intent == "delete_me" and bool(set(fold(text).split()) & {"mig", "mine", "me", "my"})
+    sure = meaning.intent == "delete_me" and meaning.score >= SURE
+    return sure and bool(set(fold(text).split()) & {"mig", "mine", "me", "my"})
 
 
 def is_answer(visit: Visit) -> bool:

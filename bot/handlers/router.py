@@ -208,7 +208,7 @@ def _text(visit: Visit) -> None:
         _understood(visit)
         return
     meaning = understand(text)
-    if note is None and _said_freely(visit, meaning.intent):
+    if note is None and _said_freely(visit, meaning.intent if meaning.score >= SURE else "unknown"):
         _understood(visit)
         return
     answers = note is Note.INVALID and meaning.intent in ANSWERS  # to this question, not to an older message

@@ -141,6 +141,11 @@ def words_of(text: str, *, whole: bool = False) -> list[str]:
     return _reader().read(text if whole else body(text), LONGEST)
 
 
+def is_filler(word: str) -> bool:
+    """Tell whether a word as the lists have it says little by itself."""
+    return word in _FILLERS
+
+
 def scores(words: list[str]) -> dict[str, float]:
     """Return how sure each intent is that was heard at all, at second reading without particles."""
     net, thin_net = _woven()

@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.understand import DEVELOPMENT, TEST, Case, measured
+from benchmarks.understand import TEXTS, Case, measured
+from bot.language import intents
+from bot.language.alarm import hear
 from bot.language.fold import fold
-from bot.language.intents import INTENTS, answer, crisis, lines_to_json, understand, wants_stop
+from bot.language.intents import INTENTS, SURE, Meaning, answer, crisis, lines_to_json, understand, wants_stop
 
 SAID = {
     "yes": [
@@ -106,6 +108,34 @@ FALSE_FRIENDS = [
     "jeg orker ikke mere kaffe",
     "stop",
 ]
+UNLISTED_DANGER = [
+    ("thoughts", "jeg hælder det hele i mig i aften og så er det overstået"),
+    ("violence", "min mand vrider mine arme om og tager pengene"),
+    ("ill", "hånden adlyder mig ikke og ordene bliver til grød"),
+    ("danger", "nissehuen fik fat i lyset og nu blusser hele bordet"),
+    ("danger", "vores kajak er væltet og Ole er væk"),
+]
+WRITTEN_TO_QUESTIONS = [
+    "Inge",
+    "Bente Sørensen",
+    "Karl Erik",
+    "jeg hedder Mohammad",
+    "Skovvej 12, 4220 Korsør",
+    "4200",
+    "tirsdag den 4. kl. 10",
+    "kortspil, gåture og kaffe",
+    "brætspil og billard",
+    "fællesspisning i Medborgerhuset",
+    "Torsdagskaffe",
+    "hver torsdag klokken 14",
+    "om formiddagen, ikke om aftenen",
+    "Døren ved siden af bageren",
+    "Vi mødes ved havnen og går en tur langs vandet",
+    "Husk varmt tøj og gode sko",
+    "Turen er flyttet til onsdag, fordi det blæser for meget",
+    "Vi mangler en der kan køre bussen på lørdag",
+    "ingen trapper, men et højt dørtrin",
+]
 CLEAR_STOPS = ["stop", "STOP!!", "Stopp", "stop tak", "hej stop nu", "/stop", "meld mig fra", "lad mig være"]
 UNSURE_STOPS = [
     "jeg vil gerne stoppe nu",
@@ -142,6 +172,44 @@ def test_danger_is_heard(kind: str, text: str) -> None:
 @pytest.mark.parametrize("text", FALSE_FRIENDS)
 def test_a_false_friend_of_danger_raises_no_alarm(text: str) -> None:
     assert crisis(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["min mand døde sidste år", "Min mand døde sidste år.", "mn mand døde siste år"]
+)
+def test_a_loss_is_no_danger(text: str) -> None:
+    assert crisis(text) is None
+    assert understand(text).intent in {"mood_bad", "unknown"}
+
+
+@pytest.mark.parametrize("kind_and_text", UNLISTED_DANGER)
+def test_danger_that_no_list_has_is_heard_and_its_kind_told(kind_and_text: tuple[str, str]) -> None:
+    kind, text = kind_and_text
+    assert hear(text).danger is None
+    found = crisis(text)
+    assert found is not None
+    assert found.kind == kind
+
+
+@pytest.mark.parametrize("text", WRITTEN_TO_QUESTIONS)
+def test_a_name_a_place_or_a_wish_is_neither_danger_nor_stop(text: str) -> None:
+    assert crisis(text) is None
+    assert wants_stop(text) is None
+
+
+@pytest.mark.parametrize("share", [0.35, 0.6, 0.74])
+def test_what_is_only_likely_is_named_and_not_acted_on(share: float) -> None:
+    shares = dict.fromkeys(INTENTS, 0.0) | {"yes": share, "unknown": 0.3}
+    found = intents._weighed(Meaning("unknown", 0.0), shares)
+    assert found.intent == "yes"
+    assert found.score < SURE
+
+
+def test_what_the_lists_are_sure_of_is_outvoted_only_by_much() -> None:
+    listed = Meaning("price", 0.9)
+    for share, meant in ((0.5, "price"), (0.8, "where")):
+        shares = dict.fromkeys(INTENTS, 0.0) | {"where": share}
+        assert intents._weighed(listed, shares).intent == meant
 
 
 @pytest.mark.parametrize("text", CLEAR_STOPS)
@@ -203,10 +271,10 @@ def test_each_line_becomes_one_object_of_json() -> None:
     assert json.loads(row) == {"text": "ja tak", "intent": "yes", "score": 0.95}
 
 
-DEVELOPMENT_TEXTS = measured(DEVELOPMENT)
+DEVELOPMENT_TEXTS = measured(TEXTS / "utterances_dev.tsv")
 
 
-def test_the_development_half_is_understood() -> None:
+def test_the_texts_that_the_lists_were_written_with_are_understood() -> None:
     assert len(DEVELOPMENT_TEXTS.cases) >= 400
     assert {case.meant for case in DEVELOPMENT_TEXTS.cases} == set(INTENTS)
     assert DEVELOPMENT_TEXTS.right >= 0.97
@@ -215,21 +283,28 @@ def test_the_development_half_is_understood() -> None:
     assert DEVELOPMENT_TEXTS.recall("stop") == 1
 
 
-def test_of_what_was_reached_on_the_other_half_nothing_is_lost() -> None:
-    found = measured(TEST)
-    assert found.right >= 0.86
-    assert found.recall("crisis") >= 0.92
-    assert found.false_alarms("crisis") <= 0.02
-    assert found.recall("stop") >= 0.97
-
-
-@pytest.mark.xfail(reason="87.2 % of all and 92.6 % of danger so far")
-def test_the_half_that_nobody_tuned_on_is_understood_nearly_as_well() -> None:
-    found = measured(TEST)
-    assert found.right >= 0.92
-    assert found.recall("crisis") == 1
-    assert found.false_alarms("crisis") <= 0.02
-    assert found.recall("stop") == 1
+@pytest.mark.parametrize(
+    ("file", "right", "danger", "false_alarms", "stop"),
+    [
+        ("utterances_test.tsv", 0.94, 0.98, 0.02, 1.0),
+        ("utterances_kept_test.tsv", 0.65, 1.0, 0.07, 1.0),  # written to be hard: the aim is not reached
+        (
+            "danger_kept_test.tsv",
+            0.73,
+            0.88,
+            0.15,
+            0.73,
+        ),  # false friends of danger, many
+    ],
+)
+def test_of_what_was_reached_on_texts_that_are_only_counted_nothing_is_lost(
+    file: str, right: float, danger: float, false_alarms: float, stop: float
+) -> None:
+    found = measured(TEXTS / file)
+    assert found.right >= right
+    assert found.recall("crisis") >= danger
+    assert found.false_alarms("crisis") <= false_alarms
+    assert found.recall("stop") >= stop
 
 
 AROUND = st.tuples(
