@@ -76,11 +76,6 @@ def plan_shift(
     return found
 
 
-def asked_by(start: datetime, now: datetime, zone: tzinfo, lead: Lead, awake: Hours) -> bool:
-    """Tell whether others were asked by now whether it suits: whoever takes a shift then has answered."""
-    return any(r.at <= now for r in plan_shift(start, zone, lead, awake) if r.kind == DAYS)
-
-
 def by_day(at: datetime, start: datetime, zone: tzinfo, awake: Hours = WAKING) -> datetime:
     """Return the moment itself, or of a night: its morning if that is early enough, else its evening."""
     if is_waking(at, zone, awake):

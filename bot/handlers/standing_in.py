@@ -13,7 +13,7 @@ from bot.domain.standing_in import NEAR
 from bot.handlers import cards
 from bot.handlers.offers import reader
 from bot.handlers.on_duty import ROLES
-from bot.handlers.promised import thanks
+from bot.handlers.promised import answered, thanks
 from bot.handlers.registry import action, press
 from bot.handlers.shifts import choices
 from bot.handlers.signups import clash
@@ -108,6 +108,7 @@ def yes(visit: Visit, stand_in: int = 0) -> None:
         had and had[4] in ("taken", "confirmed")
     ):
         tx.set_shift(id=mine.id, state="confirmed", now=visit.now)
+        answered(tx, mine, date, visit.now, visit.house.zone)
         _tell_found(visit, asked, date, shift.role, shift.person)
     text = " ".join(filter(None, [thanks(visit, date, shift.role), clash(visit, date)]))
     visit.say(text, *choices(visit, mine.id), lasting=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time
 from typing import Any, NamedTuple
 
+from bot.domain.activity import Occurrence
 from bot.domain.quiet import Hours
 from bot.domain.reminders import Lead
 from bot.ports import Kind
@@ -48,6 +49,11 @@ def signups_between(tx: Tx, after: datetime, until: datetime) -> list[Part]:
 def shifts_between(tx: Tx, after: datetime, until: datetime) -> list[Part]:
     """Return who has a shift in what begins after one moment and until another."""
     return [_part(row) for row in tx.shifts_between(after=after, until=until)]
+
+
+def shift_key(kind: str, person: int, date: Occurrence, shift: int) -> str:
+    """Return the key of a reminder of a shift: it comes once for a date as it stands."""
+    return f"rem:{kind}:{person}:{date.id}:{date.version}:s{shift}"
 
 
 def letters_about(tx: Tx, occurrence: int) -> list[Letter]:

@@ -15,7 +15,7 @@ from bot.handlers import on_duty
 from bot.ports import Kind
 from bot.storage import letters
 from bot.storage.people import coordinators, person_by_id
-from bot.storage.reminders import Part, shift_starts, shifts_between
+from bot.storage.reminders import Part, shift_key, shift_starts, shifts_between
 from bot.storage.store import Tx
 from bot.sweeps.parts import BATCH, Date, dates, first_due, reachable, reader
 from bot.sweeps.registry import sweep
@@ -48,7 +48,7 @@ def _due(settings: Settings, part: Part, now: datetime) -> list[Reminder]:
 
 def _remind(tx: Tx, settings: Settings, date: Date, part: Part, due: Reminder, now: datetime) -> bool:
     found = date.occurrence
-    key = f"rem:{due.kind}:{part.person}:{found.id}:{found.version}:s{part.id}"
+    key = shift_key(due.kind, part.person, found, part.id)
     person = reachable(tx, part.person)
     # whoever said yes after the others were reminded has yet to hear of the door
     known = date.told(part) if due.kind == HOURS else date.news(part)

@@ -265,10 +265,11 @@ def test_who_takes_a_shift_late_has_answered_and_still_hears_of_the_door(street:
     other = street.date(activity, at("2026-11-27", "14:00"))
     street.until(at("2026-11-27", "13:15"), "remind_shifts")
     street.does(jens, take, other, 0)
-    assert "in good time" not in street.last(jens).text
-    street.until(at("2026-11-27", "13:16"), "remind_shifts")
-    assert walls(street, jens)[-1] == "2026-11-27 13:15"
+    assert "in good time" not in street.to(jens, Kind.REPLY)[-1].text
+    assert walls(street, jens)[-1] == "2026-11-27 13:15", "with the thanks, not at the next tick"
     assert "parkeringen" in street.last(jens).text
+    street.until(at("2026-11-27", "13:30"), "remind_shifts")
+    assert len(walls(street, jens)) == 2, "and once"
 
 
 def test_who_had_confirmed_is_asked_again_when_it_is_moved_and_at_24_hours_if_silent(street: Street) -> None:
