@@ -27,6 +27,7 @@ from bot.handlers.packs import packs
 from bot.handlers.visit import House
 from bot.ports import Clock
 from bot.refusal import Refused
+from bot.status import Signs, watched
 from bot.stopping import told_to_stop
 from bot.storage import backup, letters, receipts
 from bot.storage.leader import leading
@@ -96,6 +97,7 @@ class App:
             urgent=urgent,
             wipe=self.wipe,
         )
+        self.signs = Signs()
         self._ledger = Ledger(store, backups.folders(settings), self.house.mark)
         self._wiped = asyncio.Event()
 
@@ -245,7 +247,7 @@ def warn_of_helplines(settings: Settings, now: datetime) -> None:
 async def _serve(app: App, account: Account, ready: Ready | None, stopped: asyncio.Event) -> None:
     """Start every part, wait for the end, and stop them so that nothing is left half done."""
     up = asyncio.Event()
-    async with _served(app, account):
+    async with _served(app, account), watched(app.store, app.settings, app.clock, app.signs):
         started = (_lead(app, account, up.set), app.worker.run(), app.note(), stopped.wait())
         tasks = [asyncio.create_task(work) for work in started]
         getting_up = asyncio.create_task(up.wait())
@@ -288,11 +290,14 @@ async def _as_leader(app: App, account: Account, lost: asyncio.Task[None], up: C
         if not app.settings.webhook_url:
             await account.receive_by_polling()
             poller = Poller(app.transport, app.store, app.clock, received=app.worker.nudge)
+            app.signs.polled = lambda: poller.last_success
             beside.append(asyncio.create_task(poller.run()))
         scheduler.start()
+        app.signs.leads = True
         up()
         await asyncio.wait([sending, lost, *beside[1:]], return_when=asyncio.FIRST_COMPLETED)
     finally:
+        app.signs.leads, app.signs.polled = False, None
         if scheduler.running:
             scheduler.shutdown(wait=False)
         app.delivery.stop()

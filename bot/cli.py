@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import gc
-import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -18,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
+from bot import logs
 from bot.refusal import REFUSED, Refused
 
 if TYPE_CHECKING:
@@ -29,11 +29,7 @@ GARBAGE: Final = 20_000  # new objects between two searches for cycles: what is 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run one command and exit."""
     gc.set_threshold(GARBAGE)
-    logging.basicConfig(
-        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stderr
-    )
-    for noisy in ("alembic", "apscheduler", "aiosqlite", "httpx"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
+    logs.begin()
     asked = _parser().parse_args(arguments)
     try:
         code: int = asked.run(asked)
@@ -85,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     imports.add_argument("--dry-run", action="store_true", help="only show what would be taken")
     papers = command("papers", "write drafts of the papers that a kommune or a forening needs", _papers)
     papers.add_argument("folder", type=Path, metavar="DIR")
+    command("undelivered", "print who comes today and has not surely been reminded", _undelivered)
     command("packs", "print how question packs were answered, never of fewer than five people", _packs)
     seed = command("seed", "fill an empty database with made-up people, for a test of load", _seed)
     for kind in ("citizens", "volunteers", "activities"):
@@ -132,7 +129,9 @@ def _local(text: str) -> datetime:
 def _run(asked: argparse.Namespace) -> int:  # noqa: ARG001 - every command is called alike
     from bot import app
 
-    return app.main(_settings())
+    settings = _settings()
+    logs.begin(settings.log, settings.alarm)
+    return app.main(settings)
 
 
 def _migrate(asked: argparse.Namespace) -> int:  # noqa: ARG001 - every command is called alike
@@ -215,6 +214,14 @@ def _papers(asked: argparse.Namespace) -> int:
     today = datetime.now(UTC)  # noqa: TID251 - the door of the terminal
     settings = _settings()
     print("\n".join(papers.write(settings, asked.folder, today.astimezone(settings.zone).date())))
+    return 0
+
+
+def _undelivered(asked: argparse.Namespace) -> int:  # noqa: ARG001 - every command is called alike
+    from bot import undelivered
+
+    now = datetime.now(UTC)  # noqa: TID251 - the door of the terminal
+    print("\n".join(asyncio.run(undelivered.undelivered(_settings(), now))))
     return 0
 
 

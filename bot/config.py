@@ -68,6 +68,9 @@ class Settings(BaseSettings):
     backup_hours: Annotated[int, Field(ge=1, le=168)] = 24
     backup_keep: Annotated[int, Field(ge=1, le=1000)] = 30
     backup_encrypt: str = ""
+    status: str = ""
+    log: Literal["text", "json"] = "text"
+    alarm: str = ""
 
     @classmethod
     def settings_customise_sources(
@@ -113,6 +116,14 @@ class Settings(BaseSettings):
     @classmethod
     def _region(cls, value: str) -> str:
         return value.strip().casefold()
+
+    @field_validator("status")
+    @classmethod
+    def _place(cls, value: str) -> str:
+        host, _colon, port = value.rpartition(":")
+        if value and not (host and port.isdecimal() and FIRST_PORT <= int(port) <= LAST_PORT):
+            raise ValueError("must be an address and a port, such as 127.0.0.1:9464")
+        return value
 
     @field_validator("database_url")
     @classmethod

@@ -144,5 +144,6 @@ def _told(first: str, beside: str, mended: Mended, settings: Settings) -> list[s
         "The coordinators are told so when the bot runs.",
         f"Erased again: {mended.erased}. Stopped again: {mended.stopped}.",
         f"Letters that were due and may have been sent are not sent again: {named}.",
+        "To see whom to call about today: foelgeskab undelivered.",
         f"Letters that may come a second time, because missing one is worse: {again}.",
     ]

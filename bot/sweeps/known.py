@@ -30,6 +30,7 @@ from bot.sweeps import (  # noqa: F401 - to be imported is to be known
     tidy,
     unanswered,
     unreached,
+    unsent,
     week,
     welcome,
 )

@@ -45,3 +45,11 @@ INSERT INTO unreachable (chat, since) VALUES (:chat, :now) ON CONFLICT (chat) DO
 
 -- name: set_reachable!
 DELETE FROM unreachable WHERE chat = :chat;
+
+-- name: epoch_now$
+-- The same, for who only looks.
+SELECT epoch FROM control WHERE id = 1;
+
+-- name: people_waiting$
+-- Who asked for a human, and nobody is there yet.
+SELECT count(*) FROM conversation WHERE state = 'waiting' AND reason IN ('asked', 'call', 'danger');

@@ -111,3 +111,14 @@ UPDATE outbox SET state = 'cancelled', why = 'given up', settled_at = :now WHERE
 -- How often something was called off: by a letter that says so, or because it had not left.
 SELECT count(*) FROM outbox WHERE substr(dedupe_key, 1, length(:prefix)) = :prefix
     AND (state = 'cancelled' OR dedupe_key LIKE '%:off:%');
+-- name: latest_letter$
+-- Since when the one that is most late is due.
+SELECT not_before FROM outbox WHERE state = 'ready' AND not_before <= :now ORDER BY not_before LIMIT 1;
+
+-- name: unsent_between
+-- What ended without having surely arrived, but for announcements, which show it themselves.
+SELECT p.organisation, o.state, o.person, CASE WHEN o.kind = 'reminder' THEN 1 ELSE 0 END AS reminder
+FROM outbox o JOIN person p ON p.id = o.person
+WHERE o.state IN ('expired', 'failed', 'unknown') AND o.settled_at > :since AND o.settled_at <= :until
+    AND o.campaign IS NULL AND o.kind NOT IN ('staff', 'digest', 'receipt')
+ORDER BY p.organisation, o.id;
