@@ -14,7 +14,7 @@ from bot.domain.quiet import WAKING, Hours, evening, is_waking, on_the_wall, unp
 
 DAY_BEFORE, SAME_DAY = "before", "today"
 DAYS, NUDGE, HOURS = "days", "nudge", "hours"
-AFTER = "after"
+AFTER, THANKS = "after", "thanks"
 EVENING: Final = time(17)
 CLOSE: Final = 3  # hours before the start, where nobody has said otherwise
 LEAST: Final = timedelta(minutes=90)  # from the morning to the start, for a reminder to be of use then
@@ -25,6 +25,7 @@ DOOR: Final = timedelta(minutes=10)  # before the start it has become too late t
 DECIDED: Final = timedelta(hours=2)  # before the start the reminder of the day before has become odd
 ASK: Final = time(10)  # on the day after
 ASKABLE: Final = timedelta(days=3)
+THANKABLE: Final = timedelta(days=2)
 UNSURE: Final = timedelta(hours=24)  # before the start whoever has not answered is asked once more
 
 
@@ -89,3 +90,9 @@ def after(end: datetime, zone: tzinfo) -> Reminder:
     day = end.astimezone(zone).date() + timedelta(days=1)
     at = unprompted(on_the_wall(day, ASK, zone), zone)
     return Reminder(AFTER, at, at + ASKABLE)
+
+
+def thanks(end: datetime, zone: tzinfo) -> Reminder:
+    """Return the thanks to whoever was on duty: in the evening of the day after, when most is known."""
+    at = on_the_wall(end.astimezone(zone).date() + timedelta(days=1), EVENING, zone)
+    return Reminder(THANKS, at, at + THANKABLE)

@@ -25,6 +25,7 @@ from bot.handlers import (  # noqa: F401 - to be imported is to be known
     frequency,
     giving,
     guests,
+    hours,
     human,
     ideas,
     invitations,

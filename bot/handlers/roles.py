@@ -30,7 +30,7 @@ def mine(visit: Visit) -> None:
         "This is what you can be. Press what you would like. A coordinator says yes first to hosts, "
         "companions and drivers."
     )
-    visit.say(text, *rows, cards.menu(_))
+    visit.say(text, *rows, (press(_("Hours and a certificate"), "hours"),), cards.menu(_))
 
 
 @action("role.want")

@@ -49,6 +49,13 @@ def signup_of(tx: Tx, occurrence: int, person: int) -> Signup | None:
     return Signup(*row) if row else None
 
 
+def came_of_it(tx: Tx, date: Occurrence) -> tuple[int, int, int, int]:
+    """Return how many came, of how many that is not known, how many were new, and how many come again."""
+    row = tx.came_of_it(occurrence=date.id, activity=date.activity.id, starts_at=date.starts_at)
+    came, open_, first, again = row or (0, 0, 0, 0)
+    return int(came or 0), int(open_ or 0), int(first or 0), int(again or 0)
+
+
 def greeted_between(tx: Tx, after: datetime, until: datetime) -> list[Signup]:
     """Return who is new and would like to be met, at dates that begin after one moment and until another."""
     return [Signup(*row) for row in tx.greeted_between(after=after, until=until)]

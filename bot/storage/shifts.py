@@ -26,6 +26,16 @@ class Gap(NamedTuple):
     since: datetime
 
 
+class Done(NamedTuple):
+    """A shift that is over, and where it was."""
+
+    house: str
+    title: str
+    role: str
+    starts_at: datetime
+    ends_at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class StandIn:
     """Somebody who was asked to take over a shift.  ``state`` is spelt out in the table."""
@@ -58,6 +68,11 @@ def take_shift(tx: Tx, date: Occurrence, role: str, person: int, now: datetime) 
         tx.set_shift(id=row[0], state="taken", now=now)
         return shift_by_id(tx, row[0])
     return shift_by_id(tx, tx.add_shift(occurrence=date.id, person=person, role=role, now=now))
+
+
+def done_by(tx: Tx, person: int, now: datetime) -> list[Done]:
+    """Return the shifts that somebody has had, the oldest first."""
+    return [Done(*row) for row in tx.shifts_done(person=person, now=now)]
 
 
 def gaps(tx: Tx, now: datetime) -> list[Gap]:

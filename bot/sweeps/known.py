@@ -27,6 +27,7 @@ from bot.sweeps import (  # noqa: F401 - to be imported is to be known
     steps,
     substitutes,
     talks,
+    thanks,
     tidy,
     unanswered,
     unreached,

@@ -129,6 +129,20 @@ SELECT count(*) FROM signup s JOIN occurrence o ON o.id = s.occurrence
 WHERE s.person = :person AND o.activity = :activity AND s.state = 'in' AND s.came <> 'no' AND o.state = 'planned'
     AND o.starts_at < :before;
 
+-- name: came_of_it^
+-- Who came, of whom it is not known, who of them for the first time, and who is signed up for a later date.
+SELECT sum(CASE WHEN s.came = 'yes' THEN 1 ELSE 0 END), sum(CASE WHEN s.came = '' THEN 1 ELSE 0 END),
+    sum(CASE WHEN s.came = 'yes' AND NOT EXISTS (
+        SELECT 1 FROM signup b JOIN occurrence p ON p.id = b.occurrence
+        WHERE b.person = s.person AND p.activity = :activity AND b.came = 'yes' AND p.starts_at < :starts_at)
+        THEN 1 ELSE 0 END),
+    sum(CASE WHEN s.came = 'yes' AND EXISTS (
+        SELECT 1 FROM signup b JOIN occurrence p ON p.id = b.occurrence
+        WHERE b.person = s.person AND p.activity = :activity AND b.state = 'in' AND p.state = 'planned'
+            AND p.starts_at > :starts_at)
+        THEN 1 ELSE 0 END)
+FROM signup s WHERE s.occurrence = :occurrence AND s.state = 'in';
+
 -- name: forget_greetings!
 -- Who was new, and how it went, is nobody's business after a while.
 UPDATE signup SET greeted = '', went = '' WHERE (greeted <> '' OR went <> '') AND occurrence IN (

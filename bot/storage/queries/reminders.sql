@@ -57,8 +57,6 @@ SELECT remind_days, remind_hours FROM organisation WHERE id = :organisation;
 -- name: set_house_lead!
 UPDATE organisation SET remind_days = :days, remind_hours = :hours WHERE id = :organisation;
 
-UPDATE organisation SET remind_days = :days, remind_hours = :hours WHERE id = :organisation;
-
 -- name: reminded_of
 -- What was to remind of a date, or to tell that it has changed, and what became of it.
 SELECT person, kind, version, state, settled_at FROM outbox

@@ -140,3 +140,10 @@ WHERE i.state = 'silent' AND i.made_at > p.heard_at AND p.stopped_at IS NULL AND
 UNION ALL
 SELECT c.companion, c.made_at, c.changed_at FROM companionship c JOIN person p ON p.id = c.companion
 WHERE c.state = 'lapsed' AND c.made_at > p.heard_at AND p.stopped_at IS NULL AND p.deleting_at IS NULL;
+
+-- name: shifts_done
+-- What somebody has stood for, the oldest first.
+SELECT h.name, a.title, s.role, o.starts_at, o.ends_at FROM shift s JOIN occurrence o ON o.id = s.occurrence
+JOIN activity a ON a.id = o.activity JOIN organisation h ON h.id = a.organisation
+WHERE s.person = :person AND s.state IN ('taken', 'confirmed') AND o.state = 'planned' AND a.state <> 'draft'
+    AND o.ends_at <= :now ORDER BY o.starts_at, s.id;
