@@ -10,7 +10,7 @@ from bot.dialogs.profile import Profile, profile
 from bot.dialogs.run import State
 from bot.domain.consent import BASIS, Purpose, Wording
 from bot.domain.people import Person, Role, seen_by, sight_of
-from bot.handlers import find, human, joining, keyboard, menu, notice, privacy, talk
+from bot.handlers import find, human, joining, keyboard, menu, notice, privacy, safety, talk
 from bot.handlers.profile import FIRST_NAME, areas, keep, review
 from bot.handlers.registry import action, command, intent, press
 from bot.handlers.visit import House, Visit
@@ -353,6 +353,7 @@ def _new_person(visit: Visit, effect: Join) -> Person | None:
         stage="onboarding",
         now=visit.now,
     )
+    safety.rests_since_before(visit, id_)
     return person_by_id(visit.tx, id_)
 
 

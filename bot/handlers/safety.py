@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from bot.domain.people import Person, Sight, seen_by, sight_of
@@ -55,6 +55,13 @@ def answer(visit: Visit, danger: Danger) -> None:
                 *rows,
             )
     visit.say("\n".join(parts), *rows, kind=Kind.SAFETY)
+
+
+def rests_since_before(visit: Visit, person: int) -> None:
+    """Let somebody who wrote of danger as a stranger, and joins now, rest for as long as everybody."""
+    asked: datetime | None = visit.tx.last_danger(chat=visit.inbound.chat, since=visit.now - REST)
+    if asked is not None:
+        visit.tx.set_rest(id=person, until=asked + REST)
 
 
 @action("safety.tell")

@@ -79,11 +79,13 @@ def tell_in_vain(tx: Tx, settings: Settings, asked: StandIn, now: datetime) -> N
     if to is None or date is None or not date.on or date.starts_at <= now:
         return
     _ = reader(settings, to.language)
-    text = _(
-        "It is settled: {activity}, {when}. Thank you for being somebody one can ask.",
-        activity=cards.title(date.activity),
-        when=_.when(date.starts_at),
-    )
+    what = {"activity": cards.title(date.activity), "when": _.when(date.starts_at)}
+    if tx.thanked_before(occurrence=date.id, person=to.id):
+        text = _(
+            "It is settled once more: {activity}, {when}. Thank you for being somebody one can ask.", **what
+        )
+    else:
+        text = _("It is settled: {activity}, {when}. Thank you for being somebody one can ask.", **what)
     _tell(tx, settings, to, Outbound(text), date, now, key=f"sub:{asked.id}:off")
 
 

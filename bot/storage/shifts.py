@@ -117,6 +117,7 @@ def candidates(tx: Tx, gap: Gap, date: Occurrence, now: datetime, zone: tzinfo) 
         organisation=date.activity.organisation,
         role=gap.role,
         shift=gap.shift,
+        occurrence=gap.occurrence,
         giver=gap.person,
         starts_at=date.starts_at,
         ends_at=date.ends_at,

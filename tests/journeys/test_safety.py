@@ -162,6 +162,23 @@ def test_the_unasked_rests_for_three_days_and_then_one_question_comes(town: Town
     assert "Hvordan vil du gerne videre" in asked[0].text
 
 
+def test_who_wrote_of_danger_as_a_stranger_and_then_joins_is_left_in_peace_as_well(town: Town) -> None:
+    ole = town.phone("Ole")
+    ole.says(THOUGHTS)
+    began = town.now
+    town.until(began + timedelta(hours=20))
+    ole.says("hej")
+    ole.presses("Ja, og jeg er fyldt 18")
+    ole.presses("Kald mig Ole")
+    invite(town, ole)
+    town.until(began + timedelta(days=2, hours=23))
+    assert not [shown for shown in ole.shown if shown.kind is Kind.INVITATION]
+    town.until(began + timedelta(days=3, hours=12))
+    assert [shown.kind for shown in ole.shown if "Hvordan vil du gerne videre" in shown.text] == [
+        Kind.FOLLOWUP
+    ]
+
+
 @pytest.mark.parametrize("who", ["the person", "a coordinator"])
 def test_the_person_or_a_coordinator_ends_the_rest(town: Town, who: str) -> None:
     inge = town.citizen("Inge")

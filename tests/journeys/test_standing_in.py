@@ -88,6 +88,25 @@ def test_near_the_start_several_are_asked_at_once_and_the_others_are_thanked(tow
     assert states(town).count("yes") == 1
 
 
+def test_what_is_given_back_again_and_again_is_asked_of_nobody_more_than_twice(town: Town) -> None:
+    jens, karen, poul = hosts(town, "Jens", "Karen", "Poul")
+    lise = hosts(town, "Lise")[0]
+    occurrence = wanted(town)
+    jens.presses_data(f"!shift.take:{occurrence}:0")
+    town.until(START - timedelta(hours=6))
+    for phone in (jens, karen, poul):
+        phone.presses("Jeg er forhindret")
+        town.sweep()
+        if phone is not poul:
+            (karen if phone is jens else poul).presses("Ja, jeg træder til")
+        town.until(town.now + timedelta(minutes=20))
+    assert [s.text.partition(":")[0] for s in lise.shown if "på plads" in s.text] == [
+        "Det er på plads",
+        "Nu er det på plads igen",
+    ]
+    assert sum("Ja, jeg træder til" in s.labels for s in lise.shown) == 2
+
+
 def test_nobody_is_asked_at_night_unless_it_is_about_to_begin(town: Town) -> None:
     jens, karen = hosts(town, "Jens", "Karen")
     occurrence = wanted(town)

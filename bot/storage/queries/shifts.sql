@@ -39,7 +39,8 @@ UPDATE person SET spared_until = :until WHERE id = :id;
 UPDATE person SET shift_cap = :cap WHERE id = :id;
 
 -- name: stand_ins_free
--- In the role, reachable, not spared, under their own cap for the week, and free at the time.
+-- In the role, reachable, not spared, under their own cap for the week, and free at the time.  Nobody is asked
+-- about one date more than twice, however often its shift is given back.
 SELECT p.id,
     (SELECT count(*) FROM stand_in i WHERE i.person = p.id AND i.made_at > :lately) AS asked,
     (SELECT count(*) FROM shift s JOIN occurrence o ON o.id = s.occurrence
@@ -58,6 +59,9 @@ WHERE p.chat IS NOT NULL AND p.id <> :giver AND p.stopped_at IS NULL AND p.delet
             AND o.starts_at >= :begins AND o.starts_at < :ends))
     AND NOT EXISTS (SELECT 1 FROM unreachable u WHERE u.chat = p.chat)
     AND NOT EXISTS (SELECT 1 FROM stand_in i WHERE i.shift = :shift AND i.person = p.id)
+    AND 2 > (
+        SELECT count(*) FROM stand_in i JOIN shift h ON h.id = i.shift
+        WHERE i.person = p.id AND h.occurrence = :occurrence)
     AND NOT EXISTS (
         SELECT 1 FROM shift s JOIN occurrence o ON o.id = s.occurrence
         WHERE s.person = p.id AND s.state IN ('taken', 'confirmed')
@@ -66,6 +70,11 @@ WHERE p.chat IS NOT NULL AND p.id <> :giver AND p.stopped_at IS NULL AND p.delet
         SELECT 1 FROM signup s JOIN occurrence o ON o.id = s.occurrence
         WHERE s.person = p.id AND s.state = 'in' AND o.starts_at < :ends_at AND o.ends_at > :starts_at)
 ORDER BY p.id;
+
+-- name: thanked_before$
+-- Whether somebody was told before that a date they were asked about is settled.
+SELECT 1 FROM outbox WHERE occurrence = :occurrence AND person = :person
+    AND substr(dedupe_key, 1, 4) = 'sub:' AND substr(dedupe_key, length(dedupe_key) - 3) = ':off' LIMIT 1;
 
 -- name: ask_shifts_again!
 -- A date was moved: what was said yes to before was another time.
