@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime, time, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from functools import cache, lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from babel.lists import format_list
 from babel.support import NullTranslations, Translations
 
 DOMAIN = "foelgeskab"
+FAR = timedelta(days=300)  # beyond, a day without its year may be taken for another
 SOMEBODY = "coordinator|reader|who|companion|citizen|host"  # may be no name: en koordinator, din følgeven
 BEGINS = re.compile(rf"(?:^|(?<=[.?!] )|(?<=\n))\{{({SOMEBODY})\}}")  # a sentence begins with them
 LOCALES = Path(__file__).parent.parent / "locales"
@@ -92,6 +93,13 @@ class Reader:
     def weekday(self, moment: datetime) -> str:
         """Return the day of the week: tirsdag."""
         return format_datetime(moment.astimezone(self.zone), "EEEE", locale=self._locale)
+
+    def day_seen_from(self, day: date | datetime, seen_from: date | datetime) -> str:
+        """Return weekday and date; of a day that is far from another, the date with its year instead."""
+        return self.date(day) if abs(self._on(day) - self._on(seen_from)) > FAR else self.day(day)
+
+    def _on(self, day: date | datetime) -> date:
+        return day.astimezone(self.zone).date() if isinstance(day, datetime) else day
 
     def date(self, day: date | datetime) -> str:
         """Return a date that lies far away: den 26. november 2029."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from typing import Final
 
 from bot.dialogs.until import until
 from bot.handlers import menu, talk
@@ -14,7 +13,6 @@ from bot.language.until import read_until
 from bot.ports import Said
 
 WEEK, MONTH, FOR_NOW = timedelta(days=7), timedelta(days=30), timedelta(days=3650)
-FAR: Final = timedelta(days=300)  # beyond, the year is told too
 
 
 @action("pause")
@@ -108,7 +106,7 @@ def _pause(visit: Visit, day: date, *, without_end: bool = False) -> None:
     if without_end:
         text = _("Then we take a break until you want to begin again. Just write hello.")
     else:
-        named = _.date(day) if day - _after(visit, timedelta()) > FAR else _.day(day)
+        named = _.day_seen_from(day, _after(visit, timedelta()))
         text = _(
             "Then we take a break, and I write again from {day}. If you want to begin before, write hello.",
             day=named,

@@ -68,7 +68,7 @@ def ask(visit: Visit, shift: int) -> None:
         "It is {n} time, on {day}. You can leave out single days, and stop at any time.",
         "It is {n} times until {day}. You can leave out single days, and stop at any time.",
         len(free),
-        day=_.day(free[-1].starts_at) if free else "",
+        day=_.day_seen_from(free[-1].starts_at, visit.now) if free else "",
     )
     visit.say(
         f"{text} {more}",
@@ -248,7 +248,7 @@ def _thanks(_: Reader, regular: Regular, date_: Occurrence, mine: list[tuple[Shi
         role=_(ROLES[regular.role]),
         activity=cards.title(date_.activity),
         weekday=_.weekday(date_.starts_at),
-        day=_.day(mine[-1][1].starts_at) if mine else "",
+        day=_.day_seen_from(mine[-1][1].starts_at, mine[0][1].starts_at) if mine else "",
     )
 
 

@@ -74,6 +74,17 @@ def test_one_yes_takes_every_tuesday_but_the_days_that_are_named(town: Town) -> 
     assert town.rows("SELECT count(*) FROM regular") == [(1,)]
 
 
+def test_a_last_day_that_is_far_away_is_told_with_its_year(town: Town) -> None:
+    karen = town.volunteer("Karen")
+    series(town, [FIRST + timedelta(weeks=n) for n in range(53)])
+    karen.presses_data("!shift.open")
+    karen.presses("1. Hjælper")
+    karen.presses("Hver tirsdag")
+    assert "53 gange til og med den 30. november 2027" in karen.last.text
+    karen.presses("Ja, hver tirsdag")
+    assert "53 gange til og med den 30. november 2027" in karen.last.text
+
+
 @pytest.mark.parametrize("said", ["nej", "videre", "nej tak", "ingen"])
 def test_a_no_leaves_no_day_out(town: Town, said: str) -> None:
     jens = town.volunteer("Jens")
