@@ -129,7 +129,8 @@ def shift_taken_back(visit: Visit, shift: Shift) -> bool:
     """Let two go together as agreed, if the companion can come after all and nobody else was found."""
     for pair in _pairs(visit, shift):
         where = (visit.tx, pair.occurrence, pair.citizen)
-        if pair.state == "ended" and search_of(*where) and not (agreed(*where) or current(*where)):
+        sought = search_of(*where) and not (agreed(*where) or current(*where))
+        if pair.state == "ended" and sought and may_meet(visit.tx, pair):
             visit.tx.set_companionship(id=pair.id, state="agreed", now=visit.now)
             together.found_again(visit.tx, visit.house.settings, pair, visit.now)
             return True

@@ -9,11 +9,11 @@ from typing import Final, NamedTuple
 from bot.dialogs.regular import skip_days
 from bot.domain.activity import Occurrence, Shift
 from bot.domain.duty import Bar, Facts, bars
-from bot.domain.people import Person, Role, seen_by, sight_of
+from bot.domain.people import SHIFTS, Person, Role, seen_by, sight_of
 from bot.handlers import cards, talk
 from bot.handlers.on_duty import ROLES
 from bot.handlers.promised import answered
-from bot.handlers.registry import action, press
+from bot.handlers.registry import ACTIONS, action, press
 from bot.handlers.visit import Visit
 from bot.i18n import Reader
 from bot.ports import Kind, Outbound
@@ -22,12 +22,13 @@ from bot.storage.activities import activity_by_id, occurrence_by_id, occurrences
 from bot.storage.duty import facts_of
 from bot.storage.people import coordinators
 from bot.storage.regular import Regular, dates_of, regular_by_id, regular_of, shifts_in
-from bot.storage.shifts import is_missing, take_shift
+from bot.storage.shifts import take_shift
 from bot.storage.store import Tx
 
 SEARCHED: Final = timedelta(days=14)  # nearer than this somebody to stand in is looked for at once
 # what ends with a regular shift is known by its instant, also where a clock that is set by hand stands still
 MARK: Final = timedelta(microseconds=1)
+WANTING: Final = frozenset({Bar.APPROVAL, Bar.PAPER, Bar.GONE})  # of all days alike
 TOLD: Final = 2  # days that are named with the reason why they are not taken
 
 
@@ -53,7 +54,7 @@ def row(visit: Visit, shift: Shift, date_: Occurrence) -> tuple[cards.Row, ...]:
 @action("regular.ask")
 def ask(visit: Visit, shift: int) -> None:
     """Ask whether somebody would like to come every time."""
-    own = _own(visit, shift)
+    own = _alone(visit, shift)
     if own is None:
         return
     _, (found, date_) = visit._, own
@@ -80,7 +81,7 @@ def ask(visit: Visit, shift: int) -> None:
 @action("regular.yes")
 def agree(visit: Visit, shift: int) -> None:
     """Take every date of that weekday that can be taken, and ask which to leave out."""
-    own = _own(visit, shift)
+    own = _alone(visit, shift)
     if own is None:
         return
     _, zone, (found, date_) = visit._, visit.house.zone, own
@@ -175,19 +176,35 @@ def again(visit: Visit, regular: int) -> None:
     if found is None:
         return
     _ = visit._
+    left: list[Left] = []
     if found.ended_at is not None:
-        rows = visit.tx.given_up_with(
-            activity=found.activity, person=found.person, role=found.role, at=found.ended_at, now=visit.now
-        )
-        for id_, occurrence in rows:
-            visit.tx.lock_occurrence(id=occurrence)
-            date_ = occurrence_by_id(visit.tx, occurrence)
-            if date_ and date_.on and is_missing(visit.tx, date_, found.role):
-                visit.tx.set_shift(id=id_, state="taken", now=visit.now)
+        left = _take_back(visit, found, found.ended_at)
+        wanting = next((one for one in left if one.bar in WANTING), None)
+        if wanting:
+            ACTIONS["shift.take"](visit, wanting.date.id, SHIFTS.index(Role(found.role)))  # which tells what
+            return
         visit.tx.begin_regular_again(id=found.id)
         _tell(visit, found, lambda told, name: told("{volunteer} goes on as before.", volunteer=name))
     text = _("Lovely. You are {role} as before.", role=_(ROLES[found.role]))
-    visit.say(text, (press(_("My shifts"), "shifts"),), lasting=True)
+    visit.say("\n".join([text, *_why(_, left)]), (press(_("My shifts"), "shifts"),), lasting=True)
+
+
+def _take_back(visit: Visit, regular: Regular, at: datetime) -> list[Left]:
+    """Take what was given up at a moment, as far as that can still be; return what cannot, and why."""
+    left = []
+    rows = visit.tx.given_up_with(
+        activity=regular.activity, person=regular.person, role=regular.role, at=at, now=visit.now
+    )
+    for id_, occurrence in rows:
+        visit.tx.lock_occurrence(id=occurrence)
+        date_ = occurrence_by_id(visit.tx, occurrence)
+        if date_ is None or not date_.on:
+            continue
+        if found := _left(visit, regular.role, date_):
+            left.append(found)
+        else:
+            visit.tx.set_shift(id=id_, state="taken", now=visit.now)
+    return left
 
 
 def take_all(
@@ -321,6 +338,15 @@ def _own(visit: Visit, shift: int) -> tuple[Shift, Occurrence] | None:
         return found, date_
     _gone(visit)
     return None
+
+
+def _alone(visit: Visit, shift: int) -> tuple[Shift, Occurrence] | None:
+    """Return a shift of one's own that can come every time; a companion's belongs to two."""
+    own = _own(visit, shift)
+    if own and own[0].role == Role.COMPANION:
+        _gone(visit)
+        return None
+    return own
 
 
 def _regular(visit: Visit, regular: int) -> Regular | None:

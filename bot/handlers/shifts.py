@@ -7,12 +7,13 @@ from datetime import date, timedelta
 from typing import Final
 
 from bot.domain.activity import Occurrence, Shift
-from bot.domain.people import SHIFTS, Sight, seen_by, sight_of
+from bot.domain.duty import Bar
+from bot.domain.people import SHIFTS, Role, Sight, seen_by, sight_of
 from bot.handlers import accompany, cards, regular
 from bot.handlers.looks import note_names_seen
 from bot.handlers.on_duty import ROLES
 from bot.handlers.promised import answered
-from bot.handlers.registry import action, command, press
+from bot.handlers.registry import ACTIONS, action, command, press
 from bot.handlers.visit import Rows, Visit
 from bot.i18n import Reader
 from bot.language.fold import fold
@@ -26,9 +27,9 @@ from bot.storage.activities import (
     signups_of,
 )
 from bot.storage.blocks import apart
-from bot.storage.duty import vacant
+from bot.storage.duty import barred, vacant
 from bot.storage.people import coordinators, person_by_id
-from bot.storage.shifts import gap_of, is_missing
+from bot.storage.shifts import gap_of
 from bot.storage.store import Tx
 
 AHEAD: Final = timedelta(weeks=4)
@@ -180,7 +181,9 @@ def after_all(visit: Visit, shift: int) -> None:
         return
     visit.tx.lock_occurrence(id=date.id)
     back = found.state == "prevented" and accompany.shift_taken_back(visit, found)
-    if found.state == "prevented" and (back or is_missing(visit.tx, date, found.role)):
+    role = Role(found.role)
+    bar = None if back else barred(visit.tx, visit.known(), date, role, visit.now, visit.house.zone)
+    if found.state == "prevented" and bar is None:
         visit.tx.set_shift(id=found.id, state="taken", now=visit.now)
         answered(visit.tx, found, date, visit.now, visit.house.zone)
         for other in coordinators(visit.tx, date.activity.organisation):
@@ -188,6 +191,9 @@ def after_all(visit: Visit, shift: int) -> None:
             name = seen_by(sight_of(other, visit.known()), visit.known()).first_name
             text = told("{volunteer} can come after all: {what}", volunteer=name, what=cards.what(told, date))
             visit.tell(other, Outbound(text), kind=Kind.STAFF)
+    elif not found.on and bar in (Bar.APPROVAL, Bar.PAPER):
+        ACTIONS["shift.take"](visit, date.id, SHIFTS.index(role))  # which tells what is wanting
+        return
     elif not found.on:
         visit.say(_("Somebody else has taken it meanwhile. Thank you."), (press(_("My shifts"), "shifts"),))
         return

@@ -7,14 +7,15 @@ from datetime import datetime
 from bot.config import Settings
 from bot.dialogs.volunteering import CAPS, caps
 from bot.domain.activity import Occurrence
-from bot.domain.people import Person, seen_by, sight_of
+from bot.domain.duty import Bar
+from bot.domain.people import SHIFTS, Person, Role, seen_by, sight_of
 from bot.domain.quiet import waking
 from bot.domain.standing_in import NEAR
 from bot.handlers import cards
 from bot.handlers.offers import reader
 from bot.handlers.on_duty import ROLES
 from bot.handlers.promised import answered, thanks
-from bot.handlers.registry import action, press
+from bot.handlers.registry import ACTIONS, action, press
 from bot.handlers.shifts import choices
 from bot.handlers.signups import clash
 from bot.handlers.sparing import rest_of_the_month
@@ -22,6 +23,7 @@ from bot.handlers.visit import Visit
 from bot.ports import Kind, Outbound
 from bot.storage import letters
 from bot.storage.activities import occurrence_by_id, shift_by_id
+from bot.storage.duty import barred
 from bot.storage.people import coordinators, person_by_id
 from bot.storage.shifts import Gap, StandIn, gap_of, stand_in_by_id, stand_ins_of, take_shift
 from bot.storage.store import Tx
@@ -98,6 +100,12 @@ def yes(visit: Visit, stand_in: int = 0) -> None:
     date = occurrence_by_id(tx, shift.occurrence) if shift else None
     if asked is None or shift is None or date is None or not date.on or date.ends_at <= visit.now:
         visit.say(_("That shift is not here any more."), (press(_("My shifts"), "shifts"),))
+        return
+    role = Role(shift.role)
+    tx.lock_occurrence(id=date.id)
+    if barred(tx, visit.known(), date, role, visit.now, visit.house.zone) not in (None, Bar.TAKEN):
+        tx.set_stand_in(id=asked.id, state="lapsed", now=visit.now)
+        ACTIONS["shift.take"](visit, date.id, SHIFTS.index(role))  # which tells why, where that may be told
         return
     had = tx.shift_of(occurrence=date.id, person=asked.person, role=shift.role)
     mine = take_shift(tx, date, shift.role, visit.known().id, visit.now)

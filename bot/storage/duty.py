@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 
 from bot.domain.activity import Occurrence
 from bot.domain.budget import week_of
-from bot.domain.duty import Facts
+from bot.domain.duty import SOFT, Bar, Facts, bars
 from bot.domain.people import SHIFTS, TRUSTED, Person, Role
 from bot.storage.activities import occurrence_by_id
 from bot.storage.papers import lacking
@@ -35,6 +35,15 @@ def facts_of(tx: Tx, person: Person, date: Occurrence, role: Role, now: datetime
         that_week=tx.shifts_within(person=person.id, occurrence=date.id, begins=week.begins, ends=week.ends),
         cap=tx.shift_cap(id=person.id),
     )
+
+
+def barred(tx: Tx, person: Person, date: Occurrence, role: Role, now: datetime, zone: tzinfo) -> Bar | None:
+    """Return the weightiest reason why a shift cannot be theirs, also by an old button; None if it can.
+
+    What is theirs to overrule, and that they have it, is no such reason.
+    """
+    found = bars(facts_of(tx, person, date, role, now, zone))
+    return next((bar for bar in found if bar not in SOFT and bar is not Bar.HAD), None)
 
 
 def is_apart(tx: Tx, person: int, date: Occurrence) -> bool:
