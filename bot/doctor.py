@@ -5,23 +5,30 @@ from __future__ import annotations
 import asyncio
 import logging
 import shutil
+import sqlite3
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, TypeVar
 
 from bot import backups
 from bot.config import Settings, SettingsError, read_settings
 from bot.handlers.helplines import helplines
 from bot.handlers.packs import known_packs
 from bot.i18n import LANGUAGES, LOCALES, catalogue
+from bot.storage import backup, receipts
 from bot.storage.people import home
 from bot.storage.store import SchemaNewer, SchemaOld, Tx, known_versions, open_store
 
+T = TypeVar("T")
 ROOM: Final = 500 * 1024 * 1024  # bytes free, so that a full disk is seen before it stops the bot
 LATE: Final = 2  # times as old as it should be: then something is wrong
 WAIT: Final = 10.0  # seconds for a database that does not answer
 HALF_A_YEAR: Final = timedelta(days=182)
+DAY: Final = timedelta(days=1)
+MENDED: Final = (3, 51, 3)  # SQLite without the error at the start of its log that two writers can meet
+BACKPORTED: Final = {(3, 44): (3, 44, 6), (3, 50): (3, 50, 7)}
+SEE_ABOVE: Final = "not looked at: see database"
 SUMMER: Final = "Europe/Copenhagen"  # its clocks change twice a year: data that does not know it is no good
 
 
@@ -49,6 +56,9 @@ async def examine(environment: Mapping[str, str], now: datetime) -> list[Finding
     looks: tuple[Callable[[Settings, datetime], Awaitable[Finding]], ...] = (
         _controller,
         _database,
+        _sqlite,
+        _dead,
+        _audit,
         _zone,
         _catalogues,
         _helplines,
@@ -81,6 +91,48 @@ async def _database(settings: Settings, _now: datetime) -> Finding:
 def _who_is_here(tx: Tx) -> tuple[int, str]:
     house = home(tx)
     return int(tx.people_count()), house.name if house else ""
+
+
+async def _sqlite(settings: Settings, _now: datetime) -> Finding:
+    if not backup.is_file(settings.database):
+        return Finding("SQLite", "not used: the database is PostgreSQL")
+    version = sqlite3.sqlite_version_info
+    if version >= MENDED or (version[:2] in BACKPORTED and version >= BACKPORTED[version[:2]]):
+        return Finding("SQLite", sqlite3.sqlite_version)
+    return Finding(
+        "SQLite", f"{sqlite3.sqlite_version}, before 3.51.3: let no other program write to the file"
+    )
+
+
+async def _dead(settings: Settings, now: datetime) -> Finding:
+    found = await _inside(settings, lambda tx: (receipts.states(tx), tx.failed_since(since=now - DAY)))
+    if found is None:
+        return Finding("dead rows", SEE_ABOVE)
+    states, failed = found
+    if aside := states.get("quarantined", 0):
+        line = f"{aside} updates were put aside in the last days: look for 'update put aside' in the log"
+        return Finding("dead rows", line, fine=False)
+    return Finding("dead rows", f"no update was put aside; {failed} letters refused since yesterday")
+
+
+async def _audit(settings: Settings, _now: datetime) -> Finding:
+    wanted = 2 if backup.is_file(settings.database) else 1  # as the first migration makes them
+    found = await _inside(settings, lambda tx: len(list(tx.audit_guards())))
+    if found is None:
+        return Finding("audit", SEE_ABOVE)
+    if found < wanted:
+        line = "the guards of who looked at whom are gone: put a backup back, and ask who has been here"
+        return Finding("audit", line, fine=False)
+    return Finding("audit", "who looked at whom can only be added to")
+
+
+async def _inside(settings: Settings, look: Callable[[Tx], T]) -> T | None:
+    """Look into the database; None if it cannot be read, which its own line says."""
+    try:
+        async with asyncio.timeout(WAIT), await open_store(settings.database, beside=True) as store:
+            return await store.read(look)
+    except Exception:  # noqa: BLE001 - whatever it is, it is told once
+        return None
 
 
 async def _zone(settings: Settings, now: datetime) -> Finding:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import psycopg
 import pytest
 from town import Town
 
@@ -26,6 +27,9 @@ PARTS = [
     "settings",
     "controller",
     "database",
+    "SQLite",
+    "dead rows",
+    "audit",
     "time zone",
     "catalogues",
     "helplines",
@@ -85,6 +89,33 @@ def test_each_part_that_is_ill_is_told_alone(healthy: dict[str, str], tmp_path: 
         assert [name for name, (fine, _line) in found.items() if not fine] == [part]
         assert "\n" not in found[part][1]
     assert not (tmp_path / "none.db").exists()
+
+
+def test_what_was_put_aside_is_told_until_it_is_forgotten(healthy: dict[str, str]) -> None:
+    with sqlite3.connect(healthy["BOT_DATABASE_URL"].removeprefix("sqlite:///")) as db:
+        columns = "key, chat, raw, state, received_at"
+        db.execute(f"INSERT INTO inbox ({columns}) VALUES ('u:1', 1, '', 'quarantined', ?)", (NOW,))
+    db.close()
+    fine, line = seen(healthy)["dead rows"]
+    assert (fine, line.startswith("1 updates were put aside")) == (False, True)
+
+
+@pytest.mark.parametrize("name", ["audit_kept_as_written", "audit_kept_a_year"])
+def test_a_guard_that_somebody_took_away_is_told(name: str, healthy: dict[str, str]) -> None:
+    assert seen(healthy)["audit"][0]
+    with sqlite3.connect(healthy["BOT_DATABASE_URL"].removeprefix("sqlite:///")) as db:
+        db.execute(f"DROP TRIGGER {name}")
+    db.close()
+    assert seen(healthy)["audit"][0] is False
+
+
+def test_on_postgresql_the_guard_is_looked_for_too(healthy: dict[str, str], postgresql_url: str) -> None:
+    environment = {**healthy, "BOT_DATABASE_URL": postgresql_url}
+    assert seen(environment)["audit"][0]
+    with psycopg.connect(postgresql_url) as db:
+        db.execute("ALTER TABLE audit DISABLE TRIGGER audit_append_only")
+    assert seen(environment)["audit"][0] is False
+    assert seen(environment)["SQLite"] == (True, "not used: the database is PostgreSQL")
 
 
 def test_a_backup_that_is_too_old_is_told(healthy: dict[str, str], tmp_path: Path) -> None:

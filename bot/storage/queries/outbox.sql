@@ -122,3 +122,6 @@ FROM outbox o JOIN person p ON p.id = o.person
 WHERE o.state IN ('expired', 'failed', 'unknown') AND o.settled_at > :since AND o.settled_at <= :until
     AND o.campaign IS NULL AND o.kind NOT IN ('staff', 'digest', 'receipt')
 ORDER BY p.organisation, o.id;
+
+-- name: failed_since$
+SELECT count(*) FROM outbox WHERE state = 'failed' AND settled_at > :since;

@@ -57,3 +57,7 @@ WHERE u.person = :person ORDER BY u.used_at, u.invite;
 
 -- name: all_letters_to
 SELECT created_at, kind FROM outbox WHERE chat = :chat ORDER BY id;
+
+-- name: audit_guards
+-- What keeps the list of looks as it was written.
+SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit';
