@@ -22,6 +22,7 @@ from bot.handlers import (  # noqa: F401 - to be imported is to be known
     easing,
     expecting,
     find,
+    forgotten,
     frequency,
     giving,
     guests,

@@ -56,7 +56,7 @@ def nudge(_: Reader, person: Person, occurrence: Occurrence, shift: int, coordin
     return Outbound(text, _answers(_, shift))
 
 
-def unsure(_: Reader, volunteer: str, occurrence: Occurrence) -> Outbound:
+def unsure(_: Reader, volunteer: str, occurrence: Occurrence, shift: int) -> Outbound:
     """Return the line to a coordinator about somebody who has not answered."""
     return Outbound(
         _(
@@ -66,7 +66,10 @@ def unsure(_: Reader, volunteer: str, occurrence: Occurrence) -> Outbound:
             activity=cards.title(occurrence.activity),
             when=_.when(occurrence.starts_at),
         ),
-        ((press(_("Show the activity"), "plan.show", occurrence.id),),),
+        (
+            (press(_("Find somebody to stand in"), "sub.find", shift),),
+            (press(_("Show the activity"), "plan.show", occurrence.id),),
+        ),
     )
 
 

@@ -25,7 +25,7 @@ COORDINATORS: Final = frozenset(
 )
 VOLUNTEERS: Final = frozenset(
     {"attendance", "on_duty", "own_week", "papers", "promised", "regular", "remind_shifts", "reminding"}
-    | {"hours", "joining", "shifts", "sparing", "taking", "thanking", "volunteering"}
+    | {"forgotten", "hours", "joining", "shifts", "sparing", "taking", "thanking", "volunteering"}
 )
 OPERATORS: Final = frozenset({"bot/cli.py", "bot/config.py", "bot/app.py"})
 CARDS: Final = frozenset({"door", "own_week"})  # the first message, invitations and cards may be longer

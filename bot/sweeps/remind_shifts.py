@@ -80,7 +80,7 @@ def _tell(tx: Tx, settings: Settings, date: Date, part: Part, now: datetime) -> 
         letters.put_about(
             tx,
             coordinator,
-            on_duty.unsure(reader(settings, coordinator), name, found),
+            on_duty.unsure(reader(settings, coordinator), name, found, part.id),
             found,
             kind=Kind.STAFF,
             key=f"unsure:{part.id}:{found.version}:{coordinator.id}",

@@ -125,6 +125,42 @@ async def test_from_a_first_hello_to_a_reminder_that_arrives(page: Page) -> None
     await inge.writes("stop", "Jeg stopper nu.")
 
 
+async def begins(phone: Phone, name: str) -> None:
+    """Answer what is asked at the door."""
+    await phone.presses("Ja, og jeg er fyldt 18", "Hvad må jeg kalde dig?")
+    await phone.presses(f"Kald mig {name}", "Så er vi i gang.")
+
+
+async def test_a_forgotten_shift_is_saved_by_somebody_who_stands_in(page: Page) -> None:
+    """Jens takes a shift and is not heard of again; one press of the coordinator, and Poul has it."""
+    _inge, jens, mette = (Phone(page, number) for number in range(3))
+    await mette.start()
+    await begins(mette, "Mette")
+    await jens.start()
+    await begins(jens, "Jens")
+    await page.get_by_label("Ny person").fill("Poul")
+    await page.get_by_role("button", name="Tilføj", exact=True).click()
+    poul = Phone(page, 3)
+    written = jens.root.locator(".mine .bubble > span:not(.when)", has_text="/start").first
+    await poul.writes(await written.inner_text(), "Vil du i gang?")  # the same link is for several
+    await begins(poul, "Poul")
+    for phone in (jens, poul):
+        await phone.presses("Se ledige vagter", "Her mangler der en:")
+        await phone.presses("4. Vært", "Mette skal sige ja")
+        await mette.presses("Ja, godkend", "er vært nu")
+    await jens.presses("Se ledige vagter", "Her mangler der en:")
+    await jens.presses("4. Vært", "Du er vært til Torsdagskaffe")
+    await pass_until(page, mette, "Jens har ikke svaret om Torsdagskaffe")
+    await mette.presses("Find en afløser", "Jeg leder efter en afløser")
+    await jens.shows("så vi finder en anden vært")
+    await pass_until(page, poul, "Kan du træde til?")
+    await poul.presses("Ja, jeg træder til", "Du er vært til Torsdagskaffe")
+    await mette.shows("Poul træder til som vært: Torsdagskaffe")
+    await jens.shows("Der er fundet en afløser til Torsdagskaffe")
+    await pass_until(page, poul, "I dag er du vært")
+    assert await jens.root.locator(".message:not(.mine) .bubble", has_text="I dag er du vært").count() == 0
+
+
 async def test_a_phone_sized_window_shows_one_phone_and_nothing_sticks_out(page: Page) -> None:
     await page.set_viewport_size({"width": 390, "height": 800})
     assert await page.locator(".phone:visible").count() == 1
