@@ -22,7 +22,7 @@ from bot.handlers.visit import House
 from bot.i18n import Reader
 from bot.ports import Inbound, Kind, Outbound, Rank
 from bot.storage import letters, marks, receipts
-from bot.storage.erasure import erase, erase_stranger
+from bot.storage.erasure import erase, erase_stranger, erase_without_chat
 from bot.storage.marks import Marks
 from bot.storage.migrate import migrate
 from bot.storage.people import coordinators, person_by_chat, person_by_id
@@ -86,6 +86,10 @@ def _erase_again(tx: Tx, house: House, erased: Marks, now: datetime) -> int:
             erase(tx, person, chat, house.mark(chat), now)
         else:
             erase_stranger(tx, chat, house.mark(chat), now)
+    for (id_,) in tx.ids_without_a_chat() if later else []:
+        person = person_by_id(tx, id_) if house.mark_of(id_) in later else None
+        if person:
+            erase_without_chat(tx, person, house.mark_of(id_), now)
     for mark, at in later.items():
         tx.bury(mark=mark, now=at)
     return len(chats)

@@ -45,7 +45,7 @@ class Read(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = {name: value or "" for name, value in attrs}
-        if tag in BLOCKS:
+        if tag in BLOCKS or tag == "br":
             self.words.append("\n")
         if tag == "form":
             assert found["method"] == "post"
@@ -109,6 +109,7 @@ class Browser:
         self.town, self.address, self.session = town, address, session
         self.cookies: dict[str, str] = {}
         self.page: Page
+        self.again: Page  # the answer to the second press
 
     async def ask(self, method: str, path: str, form: dict[str, str] | None = None, **headers: str) -> Page:
         """Send one request; follow where it leads."""
@@ -143,9 +144,8 @@ class Browser:
         assert len(forms) > which, f"no [{label}] on: {self.page.text}"
         form = {**forms[which].fields, **fields}
         first = await self.post(forms[which].action, form)
-        again = await self.post(forms[which].action, form)
-        if again.status in (403, 404):  # the second one found it done: a browser shows the last answer
-            self.page = first
+        self.again = await self.post(forms[which].action, form)
+        self.page = first
         self.town.post()
         return self.page
 

@@ -69,6 +69,17 @@ class Person:
         return frozenset(o for o, role in self.roles if role is Role.COORDINATOR)
 
 
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How somebody without a chat is reached, and that they said yes to it."""
+
+    mode: str  # phone, letter
+    phone: str
+    address: str
+    said_by: str  # met, called, wrote, guardian
+    said_on: str  # a day, ISO
+
+
 class Sight(StrEnum):
     """Why one person looks at another: what may be seen follows from it."""
 
@@ -116,3 +127,11 @@ def sight_of(viewer: Person, person: Person, *, hosts: bool = False, matched: bo
     if matched:
         return Sight.MATCHED
     return Sight.HOST if hosts else Sight.STRANGER
+
+
+def contact_seen_by(sight: Sight, contact: Contact | None) -> Contact | None:
+    """Return number and address to those who may see them: coordinators, and only on the page.
+
+    A ``Card`` has no field for them, and nothing that writes to a chat calls this.
+    """
+    return contact if sight is Sight.COORDINATOR else None

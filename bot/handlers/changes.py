@@ -127,7 +127,7 @@ def _forget(visit: Visit, occurrence: Occurrence) -> None:
 
 
 def _concerned(visit: Visit, occurrence: Occurrence) -> list[Person]:
-    return [person for person in _all(visit, occurrence) if person.chat is not None]
+    return [person for person in _all(visit, occurrence) if letters.reaches(visit.tx, person)]
 
 
 def _without_chat(visit: Visit, occurrence: Occurrence) -> list[Person]:

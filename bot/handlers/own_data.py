@@ -34,6 +34,8 @@ TABLES: Final = MappingProxyType(
         "papers": ("organisation", "paper", "seen_at"),
         "calendar_address": ("made_at",),
         "desk": ("logged_in_at", "heard_at"),
+        "contact": ("mode", "phone", "address", "said_by", "said_on"),
+        "calls": ("made_at", "kind", "state", "answer"),
         "invitations": ("activity", "starts_at", "answer", "why", "made_at", "reason"),
         "answers": ("answer", "word", "asked_at", "answered_at"),
         "questionnaires": (
@@ -81,6 +83,8 @@ HEADINGS: Final = MappingProxyType(
         "papers": N_("What was seen of mine"),
         "calendar_address": N_("My calendar has an address"),
         "desk": N_("Logged in on the page"),
+        "contact": N_("How I am reached"),
+        "calls": N_("What I was called or written to about"),
         "invitations": N_("What I was asked"),
         "answers": N_("How I have answered that it goes"),
         "questionnaires": N_("Questions I was asked now and then"),
@@ -157,6 +161,20 @@ CODES: Final[Mapping[object, str]] = MappingProxyType(  # what stands in a colum
         "lapsed": N_("not answered"),
         "names": N_("a list of names"),
         "conversation": N_("a conversation"),
+        "phone": N_("by phone"),
+        "letter": N_("by letter"),
+        "met": N_("I said yes face to face"),
+        "called": N_("I said yes on the phone"),
+        "wrote": N_("I said yes in writing"),
+        "guardian": N_("my guardian said yes"),
+        "invitation": N_("an invitation"),
+        "reminder": N_("a reminder"),
+        "change": N_("a change"),
+        "followup": N_("news of a date"),
+        "sent": N_("sent"),
+        "done": N_("done"),
+        "contact": N_("number or address"),
+        "calls": N_("the call list"),
     }
 )
 
@@ -197,6 +215,11 @@ def send(visit: Visit) -> None:
     )
 
 
+def readable(visit: Visit) -> str:
+    """Return all that is kept about a person, to be read; for paper, if they have no chat."""
+    return _readable(visit._, _all(visit))
+
+
 def _all(visit: Visit) -> dict[str, Any]:
     person, tx = visit.known(), visit.tx
     easier, _eased, rests = tx.ease_of(id=person.id)
@@ -211,6 +234,8 @@ def _all(visit: Visit) -> dict[str, Any]:
         "regular_shifts": [_weekday(visit._, row) for row in tx.all_regular_of(person=person.id)],
         "papers": tx.all_papers_of(person=person.id),
         "calendar_address": [(at,)] if (at := tx.feed_of(person=person.id)) else [],
+        "contact": tx.all_contacts_of(person=person.id),
+        "calls": tx.all_calls_of(person=person.id),
         "desk": tx.desk_sessions_of(person=person.id, now=visit.now),
         "invitations": [_with_reasons(visit._, row) for row in tx.all_invitations_of(person=person.id)],
         "answers": tx.all_answers_of(person=person.id),

@@ -64,17 +64,12 @@ def forms(visit: Visit, occurrence: int = 0) -> None:
 def cancel(visit: Visit, occurrence: int = 0) -> None:
     """Give up one's part, at any time until the end, and pass the seat on."""
     _ = visit._
-    person = visit.known()
     found = occurrence_by_id(visit.tx, occurrence)
-    signup = signup_of(visit.tx, occurrence, person.id)
+    signup = signup_of(visit.tx, occurrence, visit.known().id)
     if found is None or signup is None or found.ends_at <= visit.now:
         gone(visit)
         return
-    if give_up(visit.tx, occurrence, person.id, visit.now):
-        letters.cancel_for(visit.tx, occurrence, person.id, visit.now)
-        newcomers.not_coming(visit, found)
-        companions.release(visit.tx, visit.house.settings, occurrence, person.id, visit.now)
-        offers.offer_next(visit.tx, visit.house.settings, occurrence, visit.now)
+    withdraw(visit, occurrence)
     visit.say(
         _(
             "You have cancelled {activity}, {when}. Thank you for telling me: now somebody else can have the "
@@ -87,6 +82,19 @@ def cancel(visit: Visit, occurrence: int = 0) -> None:
         cards.human(_),
         lasting=True,
     )
+
+
+def withdraw(visit: Visit, occurrence: int) -> bool:
+    """Free somebody's seat and pass it on, with all that hangs on it; tell whether there was one."""
+    tx, person, settings = visit.tx, visit.known(), visit.house.settings
+    if not give_up(tx, occurrence, person.id, visit.now):
+        return False
+    letters.cancel_for(tx, occurrence, person.id, visit.now)
+    if found := occurrence_by_id(tx, occurrence):
+        newcomers.not_coming(visit, found)
+    companions.release(tx, settings, occurrence, person.id, visit.now)
+    offers.offer_next(tx, settings, occurrence, visit.now)
+    return True
 
 
 @action("sign.undo")

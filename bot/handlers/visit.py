@@ -49,6 +49,11 @@ class House:
         key = self.settings.token.get_secret_value().encode()
         return hmac.new(key, str(chat).encode(), "sha256").hexdigest()
 
+    def mark_of(self, person: int) -> str:
+        """Return the same for somebody without a chat, by their number, which is never given twice."""
+        key = self.settings.token.get_secret_value().encode()
+        return hmac.new(key, f"person:{person}".encode(), "sha256").hexdigest()
+
     def link(self, token: str) -> str:
         """Return the address that opens the bot with this token."""
         return f"https://t.me/{self.username}?start={token}"
@@ -136,17 +141,14 @@ class Visit:
         expires_at: datetime | None = None,
     ) -> None:
         """Write to somebody else; without a key it belongs to this update."""
-        if person.chat is None:
-            return
         about = self.person.id if self.person else 0  # whose doing it tells of: erasure finds it by that
-        letters.put(
+        letters.put_to(
             self.tx,
-            key=key or f"t:{about}:{self.inbound.key}:{person.id}:{self.said}",
-            chat=person.chat,
+            person,
+            message,
             kind=kind,
-            message=message,
+            key=key or f"t:{about}:{self.inbound.key}:{person.id}:{self.said}",
             now=self.now,
-            person=person.id,
             occurrence=occurrence,
             version=version,
             not_before=not_before,

@@ -15,22 +15,37 @@ def erase(tx: Tx, person: Person, chat: int, mark: str, now: datetime, *, update
     ``mark`` is what is kept, so that the erasure can be done again after a backup was put back.  ``update``
     is the one that asked for it; those that came behind it are still to be answered, as a stranger's.
     """
-    for row in tx.seats_of(person=person.id, now=now):
-        tx.lock_occurrence(id=row[0])
-    for row in tx.seats_of(person=person.id, now=now):
-        tx.free_seats(id=row[0], n=row[1])
-    tx.forget_relayed(person=person.id)
-    tx.forget_pairs(person=person.id)
-    tx.forget_stand_ins(person=person.id)
-    tx.forget_unsure(person=person.id)
-    tx.forget_near(person=person.id)
-    tx.forget_calls_about(person=person.id)
-    tx.forget_who(person=person.id)
-    tx.forget_given(person=person.id)
-    tx.forget_answers_about(person=person.id)
-    tx.forget_told_about(person=person.id)
-    tx.delete_person(id=person.id)
+    forget(tx, person.id, now)
     erase_stranger(tx, chat, mark, now, update=update)
+
+
+def forget(tx: Tx, id_: int, now: datetime) -> None:
+    """Take a person out of the database: everything but what belongs to a chat."""
+    for row in tx.seats_of(person=id_, now=now):
+        tx.lock_occurrence(id=row[0])
+    for row in tx.seats_of(person=id_, now=now):
+        tx.free_seats(id=row[0], n=row[1])
+    tx.forget_relayed(person=id_)
+    tx.forget_pairs(person=id_)
+    tx.forget_stand_ins(person=id_)
+    tx.forget_unsure(person=id_)
+    tx.forget_near(person=id_)
+    tx.forget_calls_about(person=id_)
+    tx.forget_calls_told_about(person=id_)
+    tx.forget_calls_of_pairs(person=id_)
+    tx.forget_who(person=id_)
+    tx.forget_given(person=id_)
+    tx.forget_answers_about(person=id_)
+    tx.forget_told_about(person=id_)
+    tx.delete_person(id=id_)
+
+
+def erase_without_chat(tx: Tx, person: Person, mark: str, now: datetime) -> None:
+    """Forget somebody who never had a chat, and keep the mark."""
+    if person.chat is not None:
+        raise ValueError("somebody with a chat is erased with it")
+    forget(tx, person.id, now)
+    tx.bury(mark=mark, now=now)
 
 
 def erase_stranger(tx: Tx, chat: int, mark: str, now: datetime, *, update: str = "") -> None:

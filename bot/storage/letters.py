@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 from bot.domain.activity import Occurrence
 from bot.domain.people import Person
 from bot.ports import RANK, Kind, Outbound, Rank
+from bot.storage import calls
 from bot.storage.letter import dump, load
 from bot.storage.store import Tx
 
@@ -93,9 +94,43 @@ def put_about(
     expires_at: datetime,
     not_before: datetime | None = None,
 ) -> bool:
-    """Write to a person about a date as it stands now; False if there is no chat, or it was done before."""
+    """Say something about a date as it stands now; False if nobody can, or it was done before."""
+    return put_to(
+        tx,
+        to,
+        message,
+        kind=kind,
+        key=key,
+        now=now,
+        occurrence=occurrence.id,
+        version=occurrence.version,
+        not_before=not_before,
+        expires_at=expires_at,
+    )
+
+
+def put_to(
+    tx: Tx,
+    to: Person,
+    message: Outbound,
+    *,
+    kind: Kind,
+    key: str,
+    now: datetime,
+    occurrence: int | None = None,
+    version: int | None = None,
+    not_before: datetime | None = None,
+    expires_at: datetime | None = None,
+) -> bool:
+    """Say something to a person in their own way: this is where it is decided which one that is.
+
+    With a chat it is a letter; without one it stands on a coordinator's list, if that is how they are
+    reached.  False if neither, or if it was done before.
+    """
     if to.chat is None:
-        return False
+        until = expires_at or (not_before or now) + LIVES[RANK[kind]]
+        about = {"occurrence": occurrence, "version": version, "not_before": not_before}
+        return calls.put(tx, to, message, kind=kind, key=key, now=now, expires_at=until, **about)  # type: ignore[arg-type]  # three of its own
     return put(
         tx,
         key=key,
@@ -104,11 +139,16 @@ def put_about(
         message=message,
         now=now,
         person=to.id,
-        occurrence=occurrence.id,
-        version=occurrence.version,
+        occurrence=occurrence,
+        version=version,
         not_before=not_before,
         expires_at=expires_at,
     )
+
+
+def reaches(tx: Tx, person: Person) -> bool:
+    """Tell whether there is any way to say something to somebody."""
+    return person.chat is not None or calls.contact_of(tx, person.id) is not None
 
 
 def announce(
@@ -210,11 +250,13 @@ def move_chat(tx: Tx, chat: int, new: int) -> None:
 
 def cancel_about(tx: Tx, occurrence: int, version: int, now: datetime, *, why: str = "superseded") -> int:
     """Drop the reminders and invitations that speak of an occurrence as it was before this version."""
+    tx.cancel_calls_about(occurrence=occurrence, version=version, now=now)
     return int(tx.cancel_about(occurrence=occurrence, version=version, now=now, why=why))
 
 
 def cancel_for(tx: Tx, occurrence: int, person: int, now: datetime, *, why: str = "given up") -> int:
     """Drop the reminders and invitations that one person would get about an occurrence."""
+    tx.cancel_calls_for(occurrence=occurrence, person=person, now=now)
     return int(tx.cancel_about_for(occurrence=occurrence, person=person, now=now, why=why))
 
 

@@ -511,6 +511,45 @@ desk_key = Table(  # who may see the coordinators' page
     one_of("kind", "link", "session"),
     Index("desk_key_person", "person"),
 )
+contact = Table(  # how people without a chat are reached; never seen in Telegram
+    "contact",
+    metadata,
+    to("person", key=True),
+    Column("mode", Text, nullable=False),
+    Column("phone", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("said_by", Text, nullable=False),  # how the yes to this was given ...
+    Column("said_on", Text, nullable=False),  # ... and on which day, ISO
+    Column("made_by", Id, ForeignKey("person.id", ondelete="SET NULL")),
+    Column("made_at", Moment, nullable=False),
+    one_of("mode", "phone", "letter"),
+    one_of("said_by", "met", "called", "wrote", "guardian"),
+)
+to_call = Table(  # what they are to be told, instead of a letter in the outbox
+    "to_call",
+    metadata,
+    ident(),
+    Column("dedupe_key", Text, nullable=False, unique=True),
+    to("person"),
+    to("organisation"),
+    Column("kind", Text, nullable=False),  # bot.ports.Kind
+    Column("body", LargeBinary, nullable=False),  # what to say, as our Outbound; blanked later
+    to("occurrence", optional=True),
+    Column("version", Integer),
+    Column("state", Text, nullable=False, server_default="open"),
+    Column("answer", Text, nullable=False, server_default=""),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("made_at", Moment, nullable=False),
+    Column("not_before", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("settled_at", Moment),
+    one_of("state", "open", "done", "expired", "cancelled"),
+    one_of("answer", "", "yes", "no", "sent"),
+    Index("to_call_organisation", "organisation", "state"),
+    Index("to_call_person", "person", "made_at"),
+    Index("to_call_occurrence", "occurrence"),
+    sqlite_autoincrement=True,
+)
 paper = Table(  # what an organisation wants to have seen before somebody takes a role
     "paper",
     metadata,

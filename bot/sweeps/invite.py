@@ -10,11 +10,13 @@ from bot.config import Settings
 from bot.domain import quiet
 from bot.domain.budget import week_of
 from bot.domain.matching import Ranked, choose
+from bot.domain.people import Person
 from bot.domain.reasons import kept
+from bot.handlers import call_list
 from bot.handlers.invitations import letter
 from bot.i18n import Reader
 from bot.ports import Kind
-from bot.storage import invitations, letters, matching
+from bot.storage import calls, invitations, letters, matching
 from bot.storage.activities import occurrence_by_id, occurrences_between
 from bot.storage.people import person_by_id
 from bot.storage.store import Tx
@@ -22,6 +24,7 @@ from bot.sweeps.registry import sweep_after_a_look
 
 SOONEST, FARTHEST = timedelta(days=2), timedelta(days=14)
 LAST_CALL: Final = timedelta(hours=2)  # before the start a question has become useless
+BY_POST: Final = timedelta(days=8)  # there, and an answer back
 BATCH: Final = 50  # in one transaction: others wait meanwhile
 MOST: Final = 1000  # at one look
 
@@ -75,20 +78,30 @@ def _ask(tx: Tx, settings: Settings, one: Ranked, now: datetime) -> bool:
     person, occurrence = person_by_id(tx, one.person), occurrence_by_id(tx, one.offer)
     if person is None or occurrence is None or not occurrence.on:
         return False
+    if not _in_time(tx, person, occurrence.starts_at, now):
+        return False
     if occurrence.free <= invitations.open_questions(tx, occurrence.id, now):
         return False
     reason = kept((*one.verdict.fors, *one.verdict.againsts))
     invitations.put_invitation(tx, occurrence.id, person.id, reason, now)
+    _ = Reader(person.language or settings.locale, settings.zone)
+    ask = letter if person.chat is not None else call_list.question
     return letters.put_about(
         tx,
         person,
-        letter(tx, Reader(person.language or settings.locale, settings.zone), person, occurrence, reason),
+        ask(tx, _, person, occurrence, reason),
         occurrence,
         kind=Kind.INVITATION,
         key=f"inv:{person.id}:{occurrence.id}",
         now=now,
         expires_at=occurrence.starts_at - LAST_CALL,
     )
+
+
+def _in_time(tx: Tx, person: Person, start: datetime, now: datetime) -> bool:
+    """Tell whether an answer can come in time; a letter takes its days."""
+    found = calls.contact_of(tx, person.id) if person.chat is None else None
+    return found is None or found.mode != "letter" or start - now >= BY_POST
 
 
 def _next_day(now: datetime, zone: tzinfo) -> datetime:

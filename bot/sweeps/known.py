@@ -12,6 +12,7 @@ from bot.sweeps import (  # noqa: F401 - to be imported is to be known
     afterwards,
     announce,
     attendance,
+    calls,
     checkins,
     companions,
     ease,

@@ -36,6 +36,8 @@ def tidy(tx: Tx, settings: Settings, now: datetime) -> int:  # noqa: ARG001 - ev
         + tx.forget_signs(now=now)
         + tx.thaw(now=now)
         + tx.tidy_desk_keys(now=now)
+        + tx.forget_call_words(before=now - retention.WORDS, nothing=b"")
+        + tx.forget_old_calls(before=now - retention.ROWS)
         + dialogues.forget(tx, now)
         + referrals.forget_ended(tx, now)
     )

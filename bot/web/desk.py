@@ -20,11 +20,12 @@ from aiohttp import web
 from bot.handlers.desk import DOOR
 from bot.handlers.visit import House, Visit
 from bot.i18n import N_, Reader
+from bot.language.fold import mask_cpr
 from bot.ports import Clock, Inbound, Said
 from bot.storage import desk
 from bot.storage.links import hashed
 from bot.storage.store import Store, Tx
-from bot.web import layout, week  # noqa: F401 - a page is known by being imported
+from bot.web import calls, layout, people, week  # noqa: F401 - a page is known by being imported
 from bot.web.html import el
 from bot.web.pages import DOES, NONE, PREFIX, SHOWS, Asked, GoTo, Page, Shown
 
@@ -241,7 +242,8 @@ async def _form(request: web.Request) -> dict[str, str]:
 
 def _written(value: str) -> str:
     lines = value.replace("\r\n", "\n")[:LONGEST]
-    return "".join(c for c in lines if c == "\n" or c.isprintable()).strip()
+    text, _ = mask_cpr("".join(c for c in lines if c == "\n" or c.isprintable()).strip())
+    return text
 
 
 def _proof(secret: str) -> str:

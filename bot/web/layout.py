@@ -10,8 +10,27 @@ from bot.web.html import Html, document, el, several
 from bot.web.pages import PREFIX, Asked, Shown
 
 NAME: Final = "Følgeskab"
-PLACES: Final = MappingProxyType({"": N_("The week")})
-SAID: Final[MappingProxyType[str, str]] = MappingProxyType({})  # by the word in the address
+PLACES: Final = MappingProxyType(
+    {"": N_("The week"), "/calls": N_("Call list"), "/people": N_("People without Telegram")}
+)
+SAID: Final = MappingProxyType(  # by the word in the address
+    {
+        "registered": N_("Written down. Now there is a place for what we say to them: your call list."),
+        "corrected": N_("Corrected."),
+        "joined": N_("Signed up. The seat is theirs."),
+        "waits": N_("All seats are taken. They are on the waiting list now."),
+        "full": N_("All seats are taken, and it has begun."),
+        "cancelled": N_("Cancelled. The seat is free for somebody else."),
+        "noted": N_("Noted."),
+        "before": N_("That was answered before, so nothing was changed."),
+        "missed": N_("Noted. It comes back on the list in two hours."),
+        "later": N_("Noted. It comes back on the list on the next working day."),
+        "sent": N_("Noted as sent."),
+        "stopped": N_("Noted. They are asked about nothing new."),
+        "goes_on": N_("Noted. They may be asked again."),
+        "erased": N_("All about them is deleted, and their seats are free."),
+    }
+)
 
 
 def page(asked: Asked, shown: Shown) -> str:

@@ -23,7 +23,9 @@ from bot.ports import Kind, Outbound
 from bot.refusal import Refused
 from bot.restore import restore
 from bot.storage import letters
+from bot.storage.erasure import erase_without_chat
 from bot.storage.marks import ERASED, STOPPED, Ledger, add, read
+from bot.storage.people import person_by_id
 from bot.storage.store import Store, open_store
 
 DAY = timedelta(days=1)
@@ -176,6 +178,25 @@ def test_who_was_erased_since_is_erased_again(house: House) -> None:
     assert town.rows("SELECT mark FROM tombstone WHERE mark = ?", town.house.mark(inge.chat))
     assert "Erased again: 2. Stopped again: 0." in lines
     assert b"Ingeborg" not in town.path.read_bytes()
+
+
+def test_who_was_erased_without_a_chat_is_erased_again(house: House) -> None:
+    town = house.town
+    town.coordinator()
+    id_ = town.tx.add_person(
+        chat=None, first_name="Ragnhild", language="da", organisation=town.home, stage="member", now=town.now
+    )
+    told = {"mode": "phone", "phone": "20304055", "address": "", "said_by": "met", "said_on": "2026-11-23"}
+    town.tx.put_contact(person=id_, **told, made_by=None, now=town.now)
+    copy = house.backs_up()
+    person = person_by_id(town.tx, id_)
+    assert person
+    with town.transaction() as tx:
+        erase_without_chat(tx, person, town.house.mark_of(id_), town.now)
+    house.notes()
+    house.puts_back(copy)
+    assert "Ragnhild" not in town.cells()
+    assert "20304055" not in town.cells()
 
 
 def test_an_erasure_is_known_from_the_old_database_too(house: House) -> None:

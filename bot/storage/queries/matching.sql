@@ -4,7 +4,7 @@
 SELECT p.id, p.area, p.weekdays, p.times, p.company, p.needs, p.easier,
     (SELECT count(*) FROM invitation i WHERE i.person = p.id AND i.made_at > :lately)
 FROM person p
-WHERE p.chat IS NOT NULL AND p.stage = 'member' AND p.stopped_at IS NULL AND p.deleting_at IS NULL
+WHERE (p.chat IS NOT NULL OR EXISTS (SELECT 1 FROM contact k WHERE k.person = p.id)) AND p.stage = 'member' AND p.stopped_at IS NULL AND p.deleting_at IS NULL
     AND (p.paused_until IS NULL OR p.paused_until <= :now)
     AND (p.rest_until IS NULL OR p.rest_until <= :now)
     AND (p.uninvited_until IS NULL OR p.uninvited_until <= :now)
@@ -23,6 +23,9 @@ WHERE p.chat IS NOT NULL AND p.stage = 'member' AND p.stopped_at IS NULL AND p.d
         SELECT count(*) FROM outbox b
         WHERE b.person = p.id AND b.kind IN ('invitation', 'checkin', 'announcement') AND b.created_at > :oldest
         AND (b.state IN ('ready', 'sending') OR b.state IN ('sent', 'unknown') AND b.settled_at >= :monday))
+    + CASE WHEN p.chat IS NOT NULL THEN 0 ELSE (
+        SELECT count(*) FROM to_call t WHERE t.person = p.id AND t.kind = 'invitation' AND t.made_at > :oldest
+        AND (t.state = 'open' OR t.state = 'done' AND t.settled_at >= :monday)) END
 ORDER BY p.id;
 
 -- name: houses_of_citizens
