@@ -237,7 +237,9 @@ async def _form(request: web.Request) -> dict[str, str]:
     if request.content_type != "application/x-www-form-urlencoded":
         return {}
     sent = await request.post()
-    return {name: _written(value) for name, value in sent.items() if isinstance(value, str)}
+    fields = {name: value for name, value in sent.items() if isinstance(value, str)}
+    proof = fields.pop("csrf", "")  # its digits may look like anything
+    return {"csrf": proof, **{name: _written(value) for name, value in fields.items()}}
 
 
 def _written(value: str) -> str:
