@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bot.domain.activity import Occurrence
-from bot.domain.people import Person
+from bot.domain.people import Person, Sight, seen_by
 from bot.handlers import cards, newcomers, together
+from bot.handlers.attendance import hosts_of
 from bot.handlers.find import about
 from bot.handlers.registry import action, press
 from bot.handlers.signups import name_for, running, tell_host
@@ -12,8 +13,9 @@ from bot.handlers.visit import Visit
 from bot.i18n import Reader
 from bot.ports import Outbound
 from bot.storage.activities import signup_of
+from bot.storage.blocks import apart
 from bot.storage.companions import agreed
-from bot.storage.people import organisation_by_id, person_by_id
+from bot.storage.people import organisation_by_id
 from bot.storage.store import Tx
 
 
@@ -110,12 +112,12 @@ def late(visit: Visit, occurrence: int = 0) -> None:
     if found is None:
         return
     _ = visit._
-    host = cards.host_name(visit.tx, found, visit.known().id)
     text = _("That does not matter. Come when you can.")
     pair = agreed(visit.tx, occurrence, visit.known().id)
     if pair and together.tell_late(visit.tx, visit.house.settings, pair, visit.known().id, visit.now):
         text = _("That does not matter. Your companion has been told. Come when you can.")
-    if _to_host(visit, found, "late") and not pair:
+    host = _to_host(visit, found, "late")
+    if host and not pair:
         text = _("That does not matter. {host} has been told. Come when you can.", host=host)
     visit.say(text, (press(_("I am here"), "rem.here", occurrence),), cards.leave(_, occurrence))
 
@@ -128,9 +130,8 @@ def here(visit: Visit, occurrence: int = 0) -> None:
         return
     _ = visit._
     _set_came(visit, occurrence, "yes")
-    host = cards.host_name(visit.tx, found, visit.known().id)
     text = _("Good that you found your way. Have a lovely time.")
-    if _to_host(visit, found, "here"):
+    if host := _to_host(visit, found, "here"):
         text = _("Good that you found your way. {host} is told now. Have a lovely time.", host=host)
     visit.say(text, (press(_("I cannot find the way in"), "rem.lost", occurrence),), cards.human(_))
 
@@ -142,14 +143,13 @@ def lost(visit: Visit, occurrence: int = 0) -> None:
     if found is None:
         return
     _ = visit._
-    host = cards.host_name(visit.tx, found, visit.known().id)
     phone = organisation_by_id(visit.tx, found.activity.organisation).phone
-    told = _to_host(visit, found, "lost")
+    host = _to_host(visit, found, "lost")
     text = cards.fit(
         cards.REPLY,
         (0, _("We will sort that out.")),
         (0, cards.door(_, found.activity)),
-        (1, _("I have asked {host} to look out for you.", host=host) if told else ""),
+        (1, _("I have asked {host} to look out for you.", host=host) if host else ""),
         (1, _("You can also call us on {phone}.", phone=phone) if phone else ""),
     )
     inside_now = (press(_("I am inside now"), "rem.in", occurrence),)
@@ -178,21 +178,27 @@ def _set_came(visit: Visit, occurrence: int, came: str) -> None:
         visit.tx.set_came(id=signup.id, came=came)
 
 
-def _to_host(visit: Visit, occurrence: Occurrence, word: str) -> bool:
-    host = person_by_id(visit.tx, occurrence.activity.host) if occurrence.activity.host else None
-    if host is None:
-        return False
-    _ = visit.reader_of(host)
-    citizen, activity = name_for(visit, host, _, hosts=True), cards.title(occurrence.activity)
+def _to_host(visit: Visit, occurrence: Occurrence, word: str) -> str:
+    """Tell whoever hosts that day; return the first name that can be mentioned, empty where there is none."""
+    person, tx = visit.known(), visit.tx
+    hosts = [h for h in hosts_of(tx, occurrence) if h.id != person.id and not apart(tx, h.id, person.id)]
+    for host in hosts:
+        _ = visit.reader_of(host)
+        text = _news(_, name_for(visit, host, _, hosts=True), occurrence, word)
+        tell_host(visit, occurrence, host, word, text)
+    return next((name for host in hosts if (name := seen_by(Sight.HOST, host).first_name)), "")
+
+
+def _news(_: Reader, citizen: str, occurrence: Occurrence, word: str) -> str:
+    activity = cards.title(occurrence.activity)
     match word:
         case "here":
-            text = _("{citizen} has arrived at {activity}.", citizen=citizen, activity=activity)
+            return _("{citizen} has arrived at {activity}.", citizen=citizen, activity=activity)
         case "late":
-            text = _("{citizen} comes a little later to {activity}.", citizen=citizen, activity=activity)
+            return _("{citizen} comes a little later to {activity}.", citizen=citizen, activity=activity)
         case _other:
-            text = _(
+            return _(
                 "{citizen} cannot find the way in to {activity}. Please look out at the door.",
                 citizen=citizen,
                 activity=activity,
             )
-    return tell_host(visit, occurrence, word, text)

@@ -74,6 +74,7 @@ def open_that_fit(tx: Tx, settings: Settings, person: Person, now: datetime, unt
         (date_, role)
         for date_, role in vacant(tx, person, now, until)
         if fits(person.weekdays, person.times, date_.starts_at, settings.zone)
+        and not tx.shift_of(occurrence=date_.id, person=person.id, role=role.value)  # given back
         and not bars(facts_of(tx, person, date_, role, now, settings.zone))
     ]
     return sorted(found, key=lambda open_: open_[0].activity.interest not in likes)  # else in order of time

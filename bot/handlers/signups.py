@@ -10,7 +10,7 @@ from bot.handlers.find import gone
 from bot.handlers.registry import ACTIONS, action, press
 from bot.handlers.visit import Visit
 from bot.i18n import Reader
-from bot.ports import Button, Kind, Outbound
+from bot.ports import Kind, Outbound
 from bot.storage import invitations, letters
 from bot.storage.activities import (
     give_up,
@@ -21,7 +21,6 @@ from bot.storage.activities import (
     take_part,
 )
 from bot.storage.blocks import apart
-from bot.storage.people import person_by_id
 from bot.storage.waiting import first_waiting
 
 
@@ -182,14 +181,10 @@ def confirm(visit: Visit, occurrence: Occurrence, form: str) -> None:
     visit.say(text, *rows, lasting=True)
 
 
-def tell_host(visit: Visit, occurrence: Occurrence, word: str, text: str, *rows: tuple[Button, ...]) -> bool:
-    """Write to the host of a date once about each thing; tell whether there is one to write to."""
-    host = person_by_id(visit.tx, occurrence.activity.host) if occurrence.activity.host else None
-    if host is None or host.chat is None or host.id == visit.known().id:
-        return False
+def tell_host(visit: Visit, occurrence: Occurrence, host: Person, word: str, text: str) -> None:
+    """Write to a host of a date once about each thing."""
     key = f"t:{visit.known().id}:{word}:{occurrence.id}:{host.id}"  # named so that erasure finds it
-    visit.tell(host, Outbound(text, rows), kind=Kind.STAFF, key=key, expires_at=occurrence.ends_at)
-    return True
+    visit.tell(host, Outbound(text), kind=Kind.STAFF, key=key, expires_at=occurrence.ends_at)
 
 
 def name_for(visit: Visit, viewer: Person, _: Reader, *, hosts: bool = False) -> str:

@@ -15,8 +15,13 @@ _JOINER: Final = "\u200d"
 _INVISIBLE: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _MARKS_IN_A_ROW: Final = 2
 _LAST_MONTH: Final = 12
+# copied out of a letter or a page, a number may have signs of no room between any two digits
+_UNSEEN: Final = r"[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]*+"
+_DIGIT: Final = rf"(?:\d{_UNSEEN})"
+_GAP: Final = rf"(?:[^\S\n\r]?{_UNSEEN})"
 _CPR: Final = re.compile(
-    r"(?<![\d+])(\d{2})(\d{2})\d{2}[ \t\u00a0]?[-\u2010-\u2015\u2212]?[ \t\u00a0]?\d{4}(?!\d)"
+    rf"(?<![\d+])({_DIGIT}{{2}})({_DIGIT}{{2}}){_DIGIT}{{2}}"
+    rf"{_GAP}[-\u2010-\u2015\u2212\ufe63\uff0d]?{_UNSEEN}{_GAP}{_DIGIT}{{3}}\d(?!{_UNSEEN}\d)"
 )
 _INTRODUCED: Final = re.compile(
     r"^\W*(?:(?:hej|ja|jo|jamen)\W+)*(?:jeg hedder|mit navn er|mit navn|navnet er|jeg er|kald mig|det er"
@@ -104,5 +109,5 @@ def _few_marks(name: str) -> str:
 
 
 def _is_birthday(found: re.Match[str]) -> bool:
-    day, month = int(found[1]), int(found[2])
+    day, month = (int("".join(char for char in part if char.isdecimal())) for part in found.group(1, 2))
     return (1 <= day <= 31 or 61 <= day <= 91) and 1 <= month <= _LAST_MONTH  # noqa: PLR2004 - days of CPR

@@ -8,6 +8,7 @@ from typing import Final
 from bot.config import Settings
 from bot.domain.budget import week_of
 from bot.domain.quiet import WAKING, closing, on_the_wall, unprompted
+from bot.domain.reminders import OPENINGS
 from bot.handlers.own_week import week
 from bot.ports import Kind
 from bot.storage import letters
@@ -21,8 +22,8 @@ AT_ONCE: Final = 20  # volunteers in one transaction
 
 def next_monday(tx: Tx, settings: Settings, now: datetime) -> datetime | None:  # noqa: ARG001 - all are asked alike
     """Return when the next weeks are sent."""
-    found = (_monday(now + timedelta(days=days), settings) for days in (0, 7))
-    return next(at for at in found if at > now)
+    mondays = (_monday(now + timedelta(days=days), settings) for days in (0, 7))
+    return next(at for monday in mondays for at in _openings(monday, settings) if at > now)
 
 
 @sweep(every=timedelta(minutes=5), wakes=next_monday)
@@ -31,7 +32,8 @@ def own_week(tx: Tx, settings: Settings, now: datetime) -> int:
     at = _monday(now, settings)
     if not at <= now < closing(at, settings.zone):
         return 0
-    people = [row[0] for row in tx.week_readers(since=at, most=AT_ONCE)]
+    hour = now.astimezone(settings.zone).hour  # a week that waited for somebody's hours would be old by then
+    people = [row[0] for row in tx.week_readers(since=at, hour=hour, most=AT_ONCE)]
     for id_ in people:
         tx.set_week_at(person=id_, now=now)
         _send(tx, settings, id_, now)
@@ -55,6 +57,13 @@ def _send(tx: Tx, settings: Settings, id_: int, now: datetime) -> None:
             person=person.id,
             expires_at=on_the_wall(day, WAKING[1], settings.zone),
         )
+
+
+def _openings(at: datetime, settings: Settings) -> list[datetime]:
+    """Return when weeks are sent on a Monday: as it opens, and as the hours of those who sleep longer do."""
+    day = at.astimezone(settings.zone).date()
+    later = (on_the_wall(day, time(hour), settings.zone) for hour in OPENINGS)
+    return [at, *sorted(moment for moment in later if moment > at)]
 
 
 def _monday(now: datetime, settings: Settings) -> datetime:

@@ -118,6 +118,56 @@ def test_an_invitation_that_waits_names_no_host_who_is_kept_apart(town: Town) ->
     assert "Karen" not in heard(inge)
 
 
+def test_a_host_does_not_hear_in_the_morning_of_somebody_new_kept_apart_at_night(town: Town) -> None:
+    mette, jens, inge = town.coordinator(), town.volunteer("Jens"), town.citizen("Inge")
+    town.until(wall("2026-12-01", "22:00"))
+    date = town.activity("Torsdagskaffe", START, host=jens)
+    inge.presses_data(f"!sign.join:{date}")
+    inge.presses_data(f"!new.yes:{date}")
+    town.sweep()  # it is written down, and waits for the morning
+    mette.says("/adskil Inge og Jens")
+    mette.presses("Inge og Jens")
+    town.until(START + WEEK)
+    assert "Inge" not in heard(jens)
+
+
+def test_a_list_that_waits_names_nobody_who_is_kept_apart_since(town: Town) -> None:
+    mette, jens, inge = town.coordinator(), town.volunteer("Jens"), town.citizen("Inge")
+    with town.transaction() as tx:
+        letters.put(
+            tx,
+            key=f"about:.{jens.person.id}.{inge.person.id}.:week:1",
+            chat=jens.chat,
+            kind=Kind.DIGEST,
+            message=Outbound("Coming: Inge."),
+            now=town.now,
+            person=jens.person.id,
+            not_before=town.now + timedelta(hours=1),
+        )
+    mette.says("/adskil Inge og Jens")
+    mette.presses("Inge og Jens")
+    town.until(START)
+    assert "Inge" not in heard(jens)
+
+
+@pytest.mark.parametrize("verb", ["rem.here", "rem.late", "rem.lost"])
+def test_a_host_who_is_kept_apart_hears_nothing_at_the_door_and_no_name_is_missing_in_the_answer(
+    town: Town, verb: str
+) -> None:
+    mette, jens, inge = town.coordinator(), town.volunteer("Jens"), town.citizen("Inge")
+    date = town.activity("Torsdagskaffe", START, host=jens)
+    inge.presses_data(f"!sign.join:{date}")
+    mette.says("/adskil Inge og Jens")
+    mette.presses("Inge og Jens")
+    town.until(START - timedelta(minutes=30))
+    before = len(jens.shown)
+    inge.presses_data(f"!{verb}:{date}")
+    assert not jens.since(before)
+    assert "  " not in inge.last.text
+    assert "besked" not in inge.last.text
+    assert "bedt" not in inge.last.text
+
+
 def test_erasure_takes_what_the_coordinator_was_shown(town: Town) -> None:
     mette, inge = town.coordinator(), town.citizen("Ingeborglise")
     town.citizen("Jens")

@@ -181,3 +181,26 @@ def test_the_choice_stands_in_ones_own_data(town: Town, tmp_path: Path) -> None:
     text = made.content.decode()
     assert "Sådan hører jeg om vagter" in text
     assert "Min uge kommer ikke om mandagen." in text
+
+
+def test_who_sleeps_longer_gets_the_week_as_it_is_when_they_are_awake(town: Town) -> None:
+    jens, late = host(town, "Jens"), host(town, "Karl")
+    for phone, date in ((jens, "2026-12-02"), (late, "2026-12-03")):
+        phone.presses_data(f"!shift.take:{needs(town, 'Kortspil', wall(date, '15:00'))}:0")
+    late.presses_data("!awake.opens:c")
+    town.until(NEXT)
+    assert (len(weeks(jens)), len(weeks(late))) == (1, 0)
+    shift = town.rows("SELECT id FROM shift WHERE person = ?", late.person.id)[0][0]
+    late.presses_data(f"!shift.cant:{shift}")
+    town.until(wall("2026-11-30", "11:59"))
+    assert not weeks(late)
+    town.until(wall("2026-11-30", "20:00"))
+    assert not weeks(late), "the shift is given back, and nobody is asked to take their own"
+
+
+def test_who_sleeps_longer_gets_the_week_once(town: Town) -> None:
+    jens = host(town, "Jens")
+    jens.presses_data(f"!shift.take:{needs(town, 'Kortspil', wall('2026-12-03', '15:00'))}:0")
+    jens.presses_data("!awake.opens:c")
+    town.until(wall("2026-12-02", "12:00"))
+    assert [s.at for s in weeks(jens)] == [wall("2026-11-30", "12:00")]

@@ -99,5 +99,13 @@ WHERE state = 'ready' AND kind <> 'staff' AND person IN (:one, :other) AND (
         SELECT 1 FROM occurrence o JOIN activity a ON a.id = o.activity WHERE o.id = outbox.occurrence AND (
             a.host IN (:one, :other) OR EXISTS (
                 SELECT 1 FROM shift h WHERE h.occurrence = o.id AND h.role = 'host' AND h.person IN (:one, :other))))
+    -- lists that name whom they speak of, and what a host is told of somebody new
+    OR substr(dedupe_key, 1, 6) = 'about:' AND (
+        person = :one AND replace(dedupe_key, '.' || :other || '.', '') <> dedupe_key
+        OR person = :other AND replace(dedupe_key, '.' || :one || '.', '') <> dedupe_key)
+    OR EXISTS (
+        SELECT 1 FROM signup s WHERE s.person IN (:one, :other) AND s.person <> outbox.person
+        AND substr(dedupe_key, 1, length('who:' || s.occurrence || ':new:' || s.id || ':'))
+            = 'who:' || s.occurrence || ':new:' || s.id || ':')
     OR person = :one AND substr(dedupe_key, 1, length('t:' || :other || ':')) = 't:' || :other || ':'
     OR person = :other AND substr(dedupe_key, 1, length('t:' || :one || ':')) = 't:' || :one || ':');

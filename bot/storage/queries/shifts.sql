@@ -127,10 +127,10 @@ SELECT shift_cap FROM person WHERE id = :id;
 SELECT spared_until FROM person WHERE id = :id;
 
 -- name: week_readers
--- Volunteers whose week was not looked at yet since Monday.
+-- Volunteers whose week was not looked at yet since Monday, and whose own hours have begun.
 SELECT p.id FROM person p
 WHERE p.chat IS NOT NULL AND p.monday = 1 AND p.stopped_at IS NULL AND p.deleting_at IS NULL
-    AND p.created_at < :since AND (p.week_at IS NULL OR p.week_at < :since)
+    AND p.awake_from <= :hour AND p.created_at < :since AND (p.week_at IS NULL OR p.week_at < :since)
     AND EXISTS (
         SELECT 1 FROM role r WHERE r.person = p.id AND r.state = 'approved'
         AND r.role IN ('volunteer', 'host', 'companion', 'driver', 'helper'))
