@@ -39,7 +39,7 @@ OFTEN: Final[Mapping[str, timedelta]] = {
     "tidy": timedelta(days=1),
 }
 SELDOM: Final[Mapping[str, timedelta]] = {  # and how often at most
-    "invite": timedelta(hours=3),
+    "invite": timedelta(hours=4),
     "unreached": timedelta(hours=3),
     "ease": timedelta(hours=6),
     "quiet": timedelta(hours=6),
@@ -48,8 +48,16 @@ LOST: Final = 0.002  # of all sends, the share whose answer is lost: assumed
 NEVER_CAME: Final = 0.5  # of those, the share that did not arrive: assumed
 TWICE: Final = 0.01  # of all updates, the share that Telegram delivers again: assumed
 BATCHES: Final = 200
-EXACT: Final = ("remind", "remind_shifts", "offers", "companions", "substitutes")
-TOUCHING: Final = frozenset({"signup", "shift", "occurrence", "activity"})
+# sweeps that have moments of their own, and the tables that change when these are
+EXACT: Final[Mapping[str, frozenset[str]]] = {
+    name: frozenset({"occurrence", "activity", "person", "organisation", part})
+    for part, names in {
+        "signup": ("remind", "offers", "companions"),
+        "shift": ("remind_shifts", "substitutes"),
+    }.items()
+    for name in names
+}
+TOGETHER: Final = 100  # transactions that are committed together
 
 
 class World:
@@ -61,7 +69,8 @@ class World:
         migrate(f"sqlite:///{path}")
         self.path = path
         self.db, self.tx = by_hand(path, "synchronous=OFF", "locking_mode=EXCLUSIVE")
-        self.touched = False  # a sign-up, a shift or a date: reminders may be due at other times
+        self.touched: set[str] = set()  # tables, so that reminders may be due at other times
+        self._open = 0  # transactions that are not committed yet
         past.watch(self.db, self._note)
         self.house = House(settings, "foelgeskab_bot")
         self.phones: dict[int, Phone] = {}
@@ -81,17 +90,21 @@ class World:
 
     @contextmanager
     def transaction(self) -> Iterator[Tx]:
-        """Do something whole or not at all."""
-        self.db.execute("BEGIN IMMEDIATE")
-        try:
-            yield self.tx
-        except BaseException:
-            self.db.execute("ROLLBACK")
-            raise
-        self.db.execute("COMMIT")
+        """Do something; whoever fails here ends the year, so that many are committed together."""
+        if not self._open:
+            self.db.execute("BEGIN IMMEDIATE")
+        self._open += 1
+        yield self.tx
+        if self._open >= TOGETHER:
+            self._commit()
+
+    def _commit(self) -> None:
+        if self._open:
+            self.db.execute("COMMIT")
+            self._open = 0
 
     def _note(self, table: str) -> datetime:
-        self.touched |= table in TOUCHING
+        self.touched.add(table)
         return self.now
 
     def goes_down(self) -> None:
@@ -100,6 +113,7 @@ class World:
 
     def leaks(self, secrets: list[str]) -> list[str]:
         """Return those that stand in the bytes of the database or beside it, also where rows were deleted."""
+        self._commit()
         files = [path.read_bytes() for path in self.path.parent.iterdir()]
         return [one for one in secrets if any(one.encode() in content for content in files)]
 
@@ -221,9 +235,9 @@ class World:
 
     def stir(self) -> None:
         """Look anew when the sweeps are due that have moments of their own: somebody has done something."""
-        self.touched = False
-        with self.transaction():
-            for name in EXACT:
+        touched, self.touched = self.touched, set()
+        for name, tables in EXACT.items():
+            if tables & touched:
                 self._due[name] = min(self._due[name], self._wake(SWEEPS[name]))
 
     def _run(self, tx: Tx, sweep: Sweep) -> None:

@@ -13,6 +13,7 @@ import sqlite3
 from collections import deque
 from collections.abc import Awaitable
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, TypeVar
 from urllib.parse import quote
@@ -53,6 +54,7 @@ PRIMARY: Final = 0xFF  # the part of an SQLite code that names its kind
 logging.getLogger("aiosqlite").setLevel(logging.WARNING)  # below that it prints what it calls
 
 
+@lru_cache(maxsize=4096)  # one transaction asks again and again about the same moment
 def stored(moment: datetime) -> str:
     """Return a moment as text of one length, so that it sorts as time."""
     if moment.tzinfo is None:
@@ -60,6 +62,7 @@ def stored(moment: datetime) -> str:
     return (moment if moment.tzinfo is UTC else moment.astimezone(UTC)).isoformat(timespec="microseconds")
 
 
+@lru_cache(maxsize=65536)
 def moment(raw: bytes) -> datetime:
     """Return a moment as it was before it was stored."""
     return datetime.fromisoformat(raw.decode())

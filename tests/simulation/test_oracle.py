@@ -387,6 +387,11 @@ def test_what_is_allowed_is_not_held_against_it() -> None:
     chosen = Story().clean()
     on_shift(chosen, "09:00")
     assert chosen.broken() == set()
+    stale = Story().clean()
+    act = stale.transcript.acts[stale.does("2026-11-24", "12:00", "", "until 2026-11-30")]
+    act.data, act.toast = "d1.1:2026-11-30", "Den knap hører til en ældre besked."
+    stale.comes("2026-11-24", "13:00", Kind.INVITATION, INVITED + "x")
+    assert stale.broken() == set()
     late = Story().clean()
     late.transcript.arrivals[2] = replace(late.transcript.arrivals[2], at=wall("2026-11-25", "19:30"))
     assert late.broken() == {"2", "3"}

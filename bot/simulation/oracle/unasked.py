@@ -69,7 +69,7 @@ def obeyed(evidence: Evidence) -> Iterator[Found]:
     """Rule 4, its deeds: after stop, in a pause, after words of danger and after erasure it is quiet."""
     calm = [a for a in evidence.transcript.acts if a.meant == "all clear" and a.n >= 0]
     for chat in evidence.who:
-        said = [act for act in evidence.acts_of[chat] if act.meant and act.n >= 0]
+        said = [act for act in evidence.acts_of[chat] if act.meant and act.n >= 0 and not _is_stale(act)]
         said = sorted([*said, *calm], key=lambda act: act.n)
         place, quiet, rest, why = 0, _never(evidence), _never(evidence), ""
         for arrival in evidence.unasked(chat):
@@ -83,6 +83,11 @@ def obeyed(evidence: Evidence) -> Iterator[Found]:
                     "4", arrival.at, chat, "it came within 72 hours after words of danger", arrival.text
                 )
         yield from _after_erasure(evidence, chat)
+
+
+def _is_stale(act: Act) -> bool:
+    """Tell whether a press was answered with a toast: it was on an older question, and nothing came of it."""
+    return bool(act.toast) and not act.data.startswith("!")
 
 
 def _never(evidence: Evidence) -> datetime:
