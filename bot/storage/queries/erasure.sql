@@ -77,3 +77,16 @@ DELETE FROM frozen WHERE chat = :chat;
 
 -- name: forget_guesses_of!
 DELETE FROM guess WHERE chat = :chat;
+
+-- name: letters_naming
+-- What was said to anybody, and has these letters somewhere in it.
+SELECT id, body FROM outbox WHERE length(body) > 0 AND settled_at IS NOT NULL AND instr(body, :name) > 0;
+
+-- name: set_body*!
+UPDATE outbox SET body = :body WHERE id = :id;
+
+-- name: calls_naming
+SELECT id, body FROM to_call WHERE length(body) > 0 AND settled_at IS NOT NULL AND instr(body, :name) > 0;
+
+-- name: set_call_body*!
+UPDATE to_call SET body = :body WHERE id = :id;
