@@ -5,24 +5,27 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.config import Settings
+from bot.domain.quiet import is_waking, waking
 from bot.handlers import cards
 from bot.handlers.on_duty import ROLES
 from bot.handlers.registry import press
 from bot.handlers.regular import looked, take_all
 from bot.ports import Kind, Outbound
 from bot.storage import letters
+from bot.storage.habits import habits
 from bot.storage.regular import Regular, dates_of, regulars, shifts_in
 from bot.storage.store import Tx
 from bot.sweeps.parts import reachable, reader, wants_quiet
 from bot.sweeps.registry import sweep
 
 
-def never(tx: Tx, settings: Settings, now: datetime) -> datetime | None:  # noqa: ARG001 - all are asked alike
-    """Return that no moment of its own is waited for: it follows what coordinators plan."""
-    return None
+def next_morning(tx: Tx, settings: Settings, now: datetime) -> datetime | None:
+    """Return when somebody wakes who has new dates; what is planned by day is not waited for."""
+    found = (waking(now, settings.zone, habits(tx, one.person).awake) for one in regulars(tx, now))
+    return min((at for at in found if at > now), default=None)
 
 
-@sweep(every=timedelta(minutes=15), wakes=never)
+@sweep(every=timedelta(minutes=15), wakes=next_morning)
 def regular(tx: Tx, settings: Settings, now: datetime) -> int:
     """Take the dates that have come for those who come every time; return how many were told."""
     return sum(_take(tx, settings, found, now) for found in regulars(tx, now))
@@ -33,6 +36,8 @@ def _take(tx: Tx, settings: Settings, found: Regular, now: datetime) -> bool:
     if person is None or person.chat is None or wants_quiet(person, now):
         return False
     zone = settings.zone
+    if not is_waking(now, zone, habits(tx, person.id).awake):  # by the morning it could be called off again
+        return False
     new = dates_of(tx, found.activity, found.weekday, max(found.until, now), zone)
     take_all(tx, person, found, new, now, zone)
     looked(tx, found, now)

@@ -348,3 +348,28 @@ def test_who_both_comes_and_volunteers_chooses_which_it_is(town: Town) -> None:
     assert "En af mine vagter" in answer.labels
     jens.presses("En af mine vagter")
     assert "Hvilken vagt gælder det?" in jens.last.text
+
+
+@pytest.mark.parametrize("then", ["called off", "stopped", "nothing"])
+def test_a_date_planned_at_night_is_taken_and_told_in_the_morning_as_it_is_then(
+    town: Town, then: str
+) -> None:
+    mette, jens = town.coordinator(), town.volunteer("Jens")
+    activity = series(town, DATES[:2])
+    every_week(jens)
+    town.until(wall("2026-12-02", "22:30"))
+    more(town, activity, DATES[2])
+    town.sweep()
+    before = len(jens.shown)
+    if then == "called off":
+        mette.presses_data("!plan.cancel:3")
+        mette.presses("Ja, aflys")
+    elif then == "stopped":
+        jens.presses_data("!regular.stop:1:0")
+    said = len(jens.shown)
+    town.until(wall("2026-12-03", "12:00"))
+    told = [s.text for s in jens.since(said)]
+    assert len(told) == (then == "nothing")
+    assert (DATES[2] in mine(town, jens)) == (then == "nothing")
+    if then == "nothing":
+        assert jens.since(before)[0].at == wall("2026-12-03", "08:00")
