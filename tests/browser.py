@@ -174,14 +174,18 @@ def link_in(phone: Phone, ask: str = "!desk") -> str:
 
 
 @asynccontextmanager
-async def browsers(town: Town) -> AsyncIterator[list[Browser]]:
-    """Serve the page; give two browsers that know nothing of each other."""
+async def served(town: Town, port: int = 0) -> AsyncIterator[int]:
+    """Serve the page in the town's time; give the port."""
     clock = RealClock()
     clock.now = lambda: town.now  # type: ignore[method-assign]  # the town's time
     async with await open_store(f"sqlite:///{town.path}") as store:
         server = Server(desk.routes(store, clock, lambda: town.house, lambda: None))
-        port = await server.start("127.0.0.1", 0)
-        jar = aiohttp.DummyCookieJar()
-        async with aiohttp.ClientSession(cookie_jar=jar) as session:
-            yield [Browser(town, f"http://127.0.0.1:{port}", session) for _ in range(2)]
+        yield await server.start("127.0.0.1", port)
         await server.stop()
+
+
+@asynccontextmanager
+async def browsers(town: Town) -> AsyncIterator[list[Browser]]:
+    """Serve the page; give two browsers that know nothing of each other."""
+    async with served(town) as port, aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session:
+        yield [Browser(town, f"http://127.0.0.1:{port}", session) for _ in range(2)]

@@ -213,7 +213,7 @@ def question(tx: Tx, _: Reader, person: Person, occurrence: Occurrence, reason: 
         (2, _("{host} meets you there.", host=host) if host else ""),
         (4, cards.first_ten(_, occurrence.activity)),
         (3, cards.price(_, occurrence.activity)),
-        (0, _("Would you like to come? A no changes nothing, not with the municipality either.")),
+        (0, _("A no changes nothing, not with the municipality either.")),
     )
     return Outbound(text)
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.dialogs.reply import reply
 from bot.domain.people import Person, Role, seen_by, sight_of
-from bot.handlers import strangers, talk
+from bot.handlers import desk, strangers, talk
 from bot.handlers.registry import action, command, intent, press
 from bot.handlers.visit import Rows, Visit
 from bot.i18n import N_, Reader
@@ -17,6 +17,7 @@ from bot.storage.conversations import Conversation
 from bot.storage.people import coordinators, person_by_id
 
 RELAYED: Final = "relay:"  # what the key of a message that carries somebody's words begins with
+INBOX: Final = 2  # among the pages that a button may lead to
 LONGEST: Final = 4096  # characters of one message, as Telegram has it
 WANTED: Final = MappingProxyType(
     {
@@ -97,17 +98,7 @@ def take(visit: Visit, conversation: int) -> None:
         _greet(visit, found)
         return
     _ = visit._
-    person = visit.known()
-    if visit.tx.take_conversation(id=found.id, taken_by=person.id, now=visit.now):
-        visit.tx.log_look(
-            now=visit.now,
-            who=person.id,
-            what="conversation",
-            whom=found.person,
-            organisation=found.organisation,
-        )
-        _tell_taken(visit, found)
-    elif found.taken_by != person.id:
+    if not claim(visit, found):
         visit.say(_("A colleague has taken this conversation."))
         return
     visit.say(
@@ -115,6 +106,18 @@ def take(visit: Visit, conversation: int) -> None:
         *_answering(visit, found),
         lasting=True,
     )
+
+
+def claim(visit: Visit, found: Conversation) -> bool:
+    """Have a conversation from now on, if no colleague has it; the other side is told who it is."""
+    person = visit.known()
+    if not visit.tx.take_conversation(id=found.id, taken_by=person.id, now=visit.now):
+        return found.taken_by == person.id
+    visit.tx.log_look(
+        now=visit.now, who=person.id, what="conversation", whom=found.person, organisation=found.organisation
+    )
+    _tell_taken(visit, found)
+    return True
 
 
 @action("talk.answer")
@@ -141,7 +144,7 @@ def end(visit: Visit, conversation: int) -> None:
     found = _staffed(visit, conversation)
     if found is None:
         return
-    _close(visit, found)
+    close(visit, found)
     visit.say(visit._("The conversation has ended."), lasting=True)
 
 
@@ -171,7 +174,7 @@ def inbox(visit: Visit) -> None:
     """Show a coordinator who waits for a human."""
     _ = visit._
     person = visit.known()
-    found = [c for o in sorted(person.coordinates) for c in conversations.waiting(visit.tx, o)]
+    found = queue(visit)
     if not person.coordinates:
         visit.say(_("That is for coordinators."), (press(_("To the menu"), "menu"),))
         return
@@ -185,12 +188,25 @@ def inbox(visit: Visit) -> None:
         _.count("{n} might like a greeting.", "{n} might like a greeting each.", len(quiet)) if quiet else "",
     ]
     rows = []
-    for conversation in [*asked, *quiet][:5]:
+    for conversation in [*asked, *quiet][: 4 if desk.is_on(visit.house) else 5]:
         other = person_by_id(visit.tx, conversation.person)
         name = (seen_by(sight_of(person, other), other).first_name if other else "") or _("Somebody")
         label = _("{name}: a greeting", name=name) if conversation.quiet else name
         rows.append((press(label, "talk.take", conversation.id),))
-    visit.say(" ".join(filter(None, lines)), *rows)
+    page = ((press(_("Open on the page"), "desk", INBOX),),) if desk.is_on(visit.house) else ()
+    visit.say(" ".join(filter(None, lines)), *rows, *page)
+
+
+def queue(visit: Visit) -> list[Conversation]:
+    """Return the open conversations of all of a coordinator's organisations, each one's oldest first."""
+    return [c for o in sorted(visit.known().coordinates) for c in conversations.waiting(visit.tx, o)]
+
+
+def theirs(visit: Visit, conversation: int) -> Conversation | None:
+    """Return an open conversation that this coordinator may have; None for none and not allowed alike."""
+    found = conversations.by_id(visit.tx, conversation)
+    open_ = found is not None and found.state != "closed"
+    return found if found and open_ and visit.known().is_(Role.COORDINATOR, found.organisation) else None
 
 
 def _greet(visit: Visit, found: Conversation) -> None:
@@ -227,27 +243,74 @@ def _to_staff(visit: Visit, found: Conversation, text: str) -> None:
 
 
 def _to_citizen(visit: Visit, found: Conversation, text: str) -> bool:
-    person = visit.known()
     other = person_by_id(visit.tx, found.person)
-    if other is None or not person.is_(Role.COORDINATOR, found.organisation):
+    if other is None or not visit.known().is_(Role.COORDINATOR, found.organisation):
         return False
     _ = visit._
-    if found.state == "closed":
-        visit.say(_("That conversation has ended, so nothing was sent."))
-        return True
-    if found.quiet and (other.stopped_at or other.deleting_at):
-        _greet(visit, found)
-        return True
-    if visit.tx.take_conversation(id=found.id, taken_by=person.id, now=visit.now):
-        _tell_taken(visit, found)
-    elif found.taken_by != person.id:
-        visit.say(_("A colleague has taken this conversation."))
-        return True
-    rows = ((press(visit.reader_of(other)("End the conversation"), "talk.done"),),)
-    _carry(visit, found, other, person.first_name, text, rows)
-    visit.tx.hear_conversation(id=found.id, now=visit.now)
-    visit.say(_("Sent."), *_answering(visit, found))
+    match pass_on(visit, found, other, text):
+        case "sent":
+            visit.say(_("Sent."), *_answering(visit, found))
+        case "colleague":
+            visit.say(_("A colleague has taken this conversation."))
+        case "unwanted":
+            _greet(visit, found)
+        case _closed:
+            visit.say(_("That conversation has ended, so nothing was sent."))
     return True
+
+
+def pass_on(visit: Visit, found: Conversation, other: Person, text: str) -> str:
+    """Carry a coordinator's words to the other side, who is told first whose they are.
+
+    Return ``sent``, or why not: ``closed``, ``unwanted`` (they said stop), ``colleague`` (who has it).
+    """
+    if found.state == "closed":
+        return "closed"
+    if found.quiet and (other.stopped_at or other.deleting_at):
+        return "unwanted"
+    if visit.tx.take_conversation(id=found.id, taken_by=visit.known().id, now=visit.now):
+        _tell_taken(visit, found)
+    elif found.taken_by != visit.known().id:
+        return "colleague"
+    rows = ((press(visit.reader_of(other)("End the conversation"), "talk.done"),),)
+    _carry(visit, found, other, visit.known().first_name, text, rows)
+    visit.tx.hear_conversation(id=found.id, now=visit.now)
+    return "sent"
+
+
+def hand_over(visit: Visit, found: Conversation, to: Person) -> bool:
+    """Let a colleague have a conversation that is one's own; both sides hear of it.  Tell whether it was."""
+    if not to.is_(Role.COORDINATOR, found.organisation) or to.id == visit.known().id:
+        return False
+    if not visit.tx.hand_conversation(id=found.id, giver=visit.known().id, taken_by=to.id, now=visit.now):
+        return False
+    told, other = visit.reader_of(to), person_by_id(visit.tx, found.person)
+    name = (seen_by(sight_of(to, other), other).first_name if other else "") or told("Somebody")
+    text = told(
+        "{coordinator} has handed the conversation with {citizen} over to you. You have it now.",
+        coordinator=visit.known().first_name or told("A coordinator"),
+        citizen=name,
+    )
+    rows = (
+        (press(told("Answer"), "talk.answer", found.id),),
+        (press(told("End the conversation"), "talk.end", found.id),),
+    )
+    key = f"near:{found.person}:handed:{visit.inbound.key}"
+    visit.tell(to, Outbound(text, rows), kind=Kind.STAFF, key=key)
+    _introduce(visit, found, to)
+    return True
+
+
+def _introduce(visit: Visit, found: Conversation, to: Person) -> None:
+    other = person_by_id(visit.tx, found.person)
+    if other is None:
+        return
+    told = visit.reader_of(other)
+    text = told(
+        "Now {coordinator} is here. {coordinator} is a human and reads what you write. I am quiet meanwhile.",
+        coordinator=to.first_name,
+    )
+    visit.tell(other, Outbound(text, ((press(told("End the conversation"), "talk.done"),),)), kind=Kind.RELAY)
 
 
 def _carry(
@@ -275,16 +338,14 @@ def _tell_taken(visit: Visit, found: Conversation) -> None:
             "here. You need not answer.",
             coordinator=name,
         )
+        rows = ((press(told("End the conversation"), "talk.done"),),)
+        visit.tell(other, Outbound(text, rows), kind=Kind.RELAY)
     else:
-        text = told(
-            "Now {coordinator} is here. {coordinator} is a human and reads what you write. "
-            "I am quiet meanwhile.",
-            coordinator=name,
-        )
-    visit.tell(other, Outbound(text, ((press(told("End the conversation"), "talk.done"),),)), kind=Kind.RELAY)
+        _introduce(visit, found, visit.known())
 
 
-def _close(visit: Visit, found: Conversation) -> None:
+def close(visit: Visit, found: Conversation) -> None:
+    """End a conversation from the coordinator's side; who knows of it hears that the bot answers again."""
     other = person_by_id(visit.tx, found.person)
     if visit.tx.close_conversation(id=found.id, now=visit.now) and other and not found.quiet:
         message = farewell(visit.reader_of(other), visit.known().first_name)
@@ -303,8 +364,7 @@ def farewell(_: Reader, coordinator: str) -> Outbound:
 
 def _staffed(visit: Visit, conversation: int) -> Conversation | None:
     """Return an open conversation that this person may have; else say so, alike for none and not allowed."""
-    found = conversations.by_id(visit.tx, conversation)
-    if found and found.state != "closed" and visit.known().is_(Role.COORDINATOR, found.organisation):
+    if found := theirs(visit, conversation):
         return found
     visit.say(visit._("There is no such conversation any more."), (press(visit._("To the menu"), "menu"),))
     return None

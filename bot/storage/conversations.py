@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from bot.storage.letter import load
 from bot.storage.store import Tx
 
 # why a human might get in touch with somebody who has not asked for one
@@ -77,3 +78,12 @@ def unheard(tx: Tx, state: str, before: datetime, again: datetime, most: int) ->
 def silent(tx: Tx, since: datetime, most: int) -> list[Conversation]:
     """Return those that somebody has and neither side has written in since then."""
     return [Conversation(*row) for row in tx.conversations_silent(since=since, most=most)]
+
+
+def words(tx: Tx, found: Conversation, reader: int) -> list[tuple[datetime, bool, str]]:
+    """Return what was carried over to a coordinator, and back: when, whether back, and the message.
+
+    It stands in the letters and nowhere else, and goes with them.
+    """
+    rows = tx.words_carried(one=reader, other=found.person, beginning=f"relay:{found.id}:")
+    return [(at, to == found.person, load(body).text) for at, to, body in rows]

@@ -25,7 +25,7 @@ from bot.ports import Clock, Inbound, Said
 from bot.storage import desk
 from bot.storage.links import hashed
 from bot.storage.store import Store, Tx
-from bot.web import calls, layout, people, week  # noqa: F401 - a page is known by being imported
+from bot.web import calls, inbox, layout, people, week  # noqa: F401 - a page is known by being imported
 from bot.web.html import el
 from bot.web.pages import DOES, NONE, PREFIX, SHOWS, Asked, GoTo, Page, Shown
 

@@ -11,7 +11,12 @@ from bot.web.pages import PREFIX, Asked, Shown
 
 NAME: Final = "Følgeskab"
 PLACES: Final = MappingProxyType(
-    {"": N_("The week"), "/calls": N_("Call list"), "/people": N_("People without Telegram")}
+    {
+        "": N_("The week"),
+        "/inbox": N_("Who is waiting"),
+        "/calls": N_("Call list"),
+        "/people": N_("People without Telegram"),
+    }
 )
 SAID: Final = MappingProxyType(  # by the word in the address
     {
@@ -28,6 +33,13 @@ SAID: Final = MappingProxyType(  # by the word in the address
         "sent": N_("Noted as sent."),
         "stopped": N_("Noted. They are asked about nothing new."),
         "goes_on": N_("Noted. They may be asked again."),
+        "taken": N_("You have the conversation. They have been told that it is you."),
+        "colleague": N_("A colleague has this conversation, so nothing was sent."),
+        "unwanted": N_("No messages are wanted just now, so nothing was sent."),
+        "empty": N_("Nothing was written, so nothing was sent."),
+        "answered": N_("Sent."),
+        "handed": N_("Handed over. Your colleague and the other side have been told."),
+        "ended": N_("The conversation has ended."),
         "erased": N_("All about them is deleted, and their seats are free."),
     }
 )

@@ -71,7 +71,8 @@ async def test_erik_is_written_down_invited_called_and_comes(
     assert page.path == "/desk/calls"
     assert "Erik\nEn invitation: Torsdagskaffe." in page.text
     assert NUMBER in page.text
-    assert "Har du lyst til at komme med? Et nej ændrer ingenting, heller ikke hos kommunen." in page.text
+    assert "Vil du med?" in page.text
+    assert "Et nej ændrer intet, heller ikke hos kommunen." in page.text
     assert "automatisk" not in page.text, "a human says it"
     await browser.presses("Ja")
     assert "Tilmeldt. Pladsen er holdt." in browser.page.text

@@ -16,6 +16,16 @@ WHERE id = :id AND (state = 'waiting' OR state = 'taken' AND NOT EXISTS (
     SELECT 1 FROM role r WHERE r.person = conversation.taken_by AND r.organisation = conversation.organisation
     AND r.role = 'coordinator' AND r.state = 'approved'));
 
+-- name: hand_conversation!
+UPDATE conversation SET taken_by = :taken_by, heard_at = :now, reminded_at = NULL
+WHERE id = :id AND state = 'taken' AND taken_by = :giver;
+
+-- name: words_carried
+-- What was carried over in a conversation to either of two people, while it is still kept.
+SELECT created_at, person, body FROM outbox
+WHERE person IN (:one, :other) AND kind = 'relay' AND length(body) > 0
+    AND substr(dedupe_key, 1, length(:beginning)) = :beginning ORDER BY id;
+
 -- name: set_reason!
 UPDATE conversation SET reason = :reason WHERE id = :id AND state <> 'closed';
 
