@@ -88,10 +88,13 @@ class Meaning:
     also: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=1)
 def understand(text: str) -> Meaning:
     """Return what a text means; ``unknown`` when it may mean two things."""
-    heard, shares = _judges(text)
+    return MEMORY.meaning(text)
+
+
+def _meaning(text: str) -> Meaning:
+    heard, shares = MEMORY.judges(text)
     stop = _stop(heard, shares)
     if _danger(heard, shares):
         return Meaning("crisis", 1.0, ("stop",) if stop else ())
@@ -121,12 +124,12 @@ def listed_intent(text: str) -> str:
 
 def crisis(text: str) -> Danger | None:
     """Tell whether somebody writes of danger to life, of ending it, of violence or of acute illness."""
-    return _danger(*_judges(text))
+    return _danger(*MEMORY.judges(text))
 
 
 def wants_stop(text: str) -> Stop | None:
     """Tell whether somebody wants the messages to end: clearly, or so that it must be asked."""
-    return _stop(*_judges(text))
+    return _stop(*MEMORY.judges(text))
 
 
 def answer(text: str) -> Literal["yes", "no", "maybe"] | None:
@@ -154,10 +157,24 @@ def lines_to_json(lines: Iterable[str]) -> Iterator[str]:
         yield json.dumps(row, ensure_ascii=False)
 
 
-@lru_cache(maxsize=1)  # one update asks several times; nothing that people write is kept for longer
 def _judges(text: str) -> tuple[Heard, Mapping[str, float]]:
     """Return what the lists hear of danger and stop, and what the weights say."""
     return hear(text), likely(text)
+
+
+class Memory:
+    """The text that was read last, since one update asks several times; nothing is kept for longer."""
+
+    def __init__(self) -> None:
+        self.keep(1)
+
+    def keep(self, texts: int) -> None:
+        """Keep so many from now on: more than one only where nobody has written them, in a simulation."""
+        self.judges = lru_cache(maxsize=texts)(_judges)
+        self.meaning = lru_cache(maxsize=texts)(_meaning)
+
+
+MEMORY: Final = Memory()
 
 
 def _danger(heard: Heard, shares: Mapping[str, float]) -> Danger | None:

@@ -20,6 +20,7 @@ from typing import Final
 from bot.config import Settings
 from bot.domain.occurrences import moment
 from bot.domain.people import Role
+from bot.language.intents import MEMORY
 from bot.simulation import past, words
 from bot.simulation.citizens import Citizen
 from bot.simulation.coverage import Coverage, coverage
@@ -32,7 +33,8 @@ from bot.storage import links, plans
 from bot.storage.plans import Plan, Time
 
 BEGINS: Final = date(2026, 8, 31)  # a Monday; both changes of the clock and Easter lie in the year after it
-GARBAGE: Final = 50_000  # new objects between two searches for cycles
+TEXTS: Final = 10_000  # more than made-up people write
+GARBAGE: Final = 200_000  # new objects between two searches for cycles
 FIRST_CHAT: Final = 5001
 DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
 LIFETIME: Final = timedelta(weeks=60)
@@ -275,14 +277,17 @@ def _outages(year: Year) -> None:
 def _own_chance(seed: int) -> Iterator[None]:
     """Make what the rooms draw by chance (waits before a resend) the same each time, and undo that.
 
-    Garbage is looked for seldom meanwhile: what a year leaves behind is kept, and only grows.
+    Garbage is looked for seldom meanwhile: what a year leaves behind is kept, and only grows.  What made-up
+    people write comes again and again, and is understood once.
     """
     before, garbage = random.getstate(), gc.get_threshold()
     random.seed(seed)
+    MEMORY.keep(TEXTS)
     gc.set_threshold(GARBAGE, *garbage[1:])
     try:
         yield
     finally:
+        MEMORY.keep(1)
         random.setstate(before)
         gc.set_threshold(*garbage)
 
