@@ -52,6 +52,7 @@ GARBAGE: Final = 20_000  # new objects between two searches for cycles; calls ma
 NOTED: Final = 60.0  # seconds between two looks at who has said stop; an erasure is noted at once
 LAST: Final = 25.0  # seconds that a stop waits for its parts; a little later it is ended hard
 ANOTHER, TOKEN = 75, 78
+LOCAL: Final = "127.0.0.1"
 HOST: Final = "0.0.0.0"  # noqa: S104 - what is served stands behind whatever ends TLS for it
 
 
@@ -322,7 +323,7 @@ async def _served(app: App, account: Account) -> AsyncIterator[None]:
         return
     server = Server(routes)
     try:
-        await server.start(HOST, settings.serving_port)
+        await server.start(LOCAL if settings.serves_this_machine else HOST, settings.serving_port)
     except OSError as error:
         name = "BOT_WEBHOOK_PORT" if settings.webhook_url else "BOT_WEB_PORT"
         raise CannotRun(f"{name} {settings.serving_port} is taken: choose another") from error

@@ -145,6 +145,11 @@ class Settings(BaseSettings):
         return self.webhook_url or self.web_url
 
     @property
+    def serves_this_machine(self) -> bool:
+        """Tell whether what is served has an address on this machine only."""
+        return urlsplit(self.feed_url).hostname in LOOPBACK
+
+    @property
     def serving_port(self) -> int:
         """Return the one port on which everything is served."""
         return self.webhook_port if self.webhook_url else self.web_port

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import logging
+import socket
 import sys
 import tempfile
 from datetime import datetime
@@ -33,7 +34,8 @@ WRONG: Final = 2
 
 
 def settings_for(port: int, folder: Path, *, rate: float) -> Settings:
-    """Return the settings of the demo's bot."""
+    """Return the settings of the demo's bot; its coordinators' page has a port of its own."""
+    web_port = free_port()
     return Settings(
         token=SecretStr(TOKEN),
         api_url=f"http://{HOST}:{port}",
@@ -43,7 +45,16 @@ def settings_for(port: int, folder: Path, *, rate: float) -> Settings:
         region="sjaelland",
         controller_contact="post@frivilligcenter.example, 58 57 57 57",
         rate=rate,
+        web_url=f"http://{HOST}:{web_port}",
+        web_port=web_port,
     )
+
+
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on."""
+    with socket.socket() as found:
+        found.bind((HOST, 0))
+        return int(found.getsockname()[1])
 
 
 async def serve(world: World, control: Control, port: int) -> web.AppRunner:

@@ -280,3 +280,17 @@ async def test_a_place_can_be_sent_from_the_menu(page: Page) -> None:
     await mette.root.locator("summary").click()
     await mette.root.get_by_role("button", name="Lokation").click()
     await mette.root.locator(".mine .place svg").wait_for(timeout=PATIENCE)
+
+
+async def test_the_coordinators_page_opens_from_her_phone_in_the_running_bot(page: Page) -> None:
+    mette = Phone(page, 2)
+    await mette.start()
+    await mette.presses("Ja, og jeg er fyldt 18", "Hvad må jeg kalde dig?")
+    await mette.presses("Kald mig Mette", "Så er vi i gang.")
+    await mette.presses("Siden", "Her er dit link til siden.")
+    async with page.context.expect_page() as opened:
+        await mette.root.get_by_role("button", name="Åbn siden").last.click()
+    desk = await opened.value
+    await desk.get_by_role("button", name="Log ind").click()
+    await desk.get_by_text("Venter på svar").wait_for(timeout=PATIENCE)
+    assert await desk.get_by_role("link", name="Ringeliste").is_visible()
