@@ -40,12 +40,15 @@ def hours_before(_: Reader, occurrence: Occurrence, role: str, shift: int, *, to
     return Outbound(text, _answers(_, shift))
 
 
-def nudge(_: Reader, person: Person, occurrence: Occurrence, shift: int, coordinator: str) -> Outbound:
+def nudge(
+    _: Reader, person: Person, occurrence: Occurrence, role: str, shift: int, coordinator: str
+) -> Outbound:
     """Return the one question more to somebody who has not answered."""
     lines = [
         _(
-            "I have no answer from you yet about {activity}, {when}. Either answer is a good one, as long as "
-            "we know.",
+            "I have no answer from you yet as {role} at {activity}, {when}. Either answer is a good one, as "
+            "long as we know.",
+            role=_(ROLES[role]),
             activity=cards.title(occurrence.activity),
             when=_.when(occurrence.starts_at),
         ),

@@ -50,13 +50,14 @@ TWICE: Final = 0.01  # of all updates, the share that Telegram delivers again: a
 BATCHES: Final = 200
 # sweeps that have moments of their own, and the tables that change when these are
 EXACT: Final[Mapping[str, frozenset[str]]] = {
-    name: frozenset({"occurrence", "activity", "person", "organisation", part})
+    name: frozenset({"occurrence", "activity", part})
     for part, names in {
         "signup": ("remind", "offers", "companions"),
         "shift": ("remind_shifts", "substitutes"),
     }.items()
     for name in names
 }
+HABITS: Final = frozenset({"organisation", "person"})  # when somebody likes to be reminded
 TOGETHER: Final = 100  # transactions that are committed together
 
 
@@ -237,7 +238,9 @@ class World:
         """Look anew when the sweeps are due that have moments of their own: somebody has done something."""
         touched, self.touched = self.touched, set()
         for name, tables in EXACT.items():
-            if tables & touched:
+            if touched & HABITS:  # what is due by the new habit may have been due before now
+                self._due[name] = self.now
+            elif tables & touched:
                 self._due[name] = min(self._due[name], self._wake(SWEEPS[name]))
 
     def _run(self, tx: Tx, sweep: Sweep) -> None:

@@ -58,7 +58,7 @@ def _remind(tx: Tx, settings: Settings, date: Date, part: Part, due: Reminder, n
         return False
     _ = reader(settings, person)
     if due.kind == NUDGE:
-        message = on_duty.nudge(_, person, found, part.id, _tell(tx, settings, date, part, now))
+        message = on_duty.nudge(_, person, found, part.word, part.id, _tell(tx, settings, date, part, now))
     elif due.kind == DAYS:
         message = on_duty.days_before(_, person, found, part.word, part.id)
     else:

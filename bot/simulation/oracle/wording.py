@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from bot.language.rules import FORBIDDEN
@@ -48,6 +48,7 @@ GUILT: Final = re.compile(
 DOOR: Final = re.compile(r"Jeg er Følgeskab|^[^\n]+ har ansvaret for det, jeg gemmer", re.MULTILINE)
 OF_ONESELF: Final = re.compile(r"har jeg skrevet ned:\n")  # a card: what somebody has told
 EXAMPLE: Final = re.compile(r"\"[^\"]*\"|“[^”]*”|»[^«]*«")
+AHEAD: Final = timedelta(days=300)  # for so long a day without a year is read as the one to come
 DIGIT: Final = re.compile(r"\d")
 LABEL: Final = re.compile("|".join(map(re.escape, FORBIDDEN)))
 DEADLINE: Final = re.compile(r"(?:senest|indtil|inden|frem til)(?: den)? $")
@@ -156,7 +157,8 @@ def _is_weekday(name: str, day: int, month: int, at: datetime) -> bool:
         except ValueError:
             continue
     nearest = min(found, key=lambda one: abs(one - today), default=None)
-    return nearest is not None and DAYS[nearest.weekday()] == name
+    ahead = min((one for one in found if today <= one <= today + AHEAD), default=nearest)
+    return any(one is not None and DAYS[one.weekday()] == name for one in (nearest, ahead))
 
 
 def _in_calendar(evidence: Evidence, arrival: Arrival) -> Iterator[Found]:
