@@ -59,6 +59,8 @@ def register(visit: Visit, told: Told) -> Person | None:
     tx, organisation = visit.tx, organisation_of(visit)
     if organisation is None:
         return None
+    if before := _written_down(visit, organisation, told):
+        return before
     id_: int = tx.add_person(
         chat=None,
         first_name=told.first_name[:FIRST_NAME],
@@ -85,6 +87,16 @@ def register(visit: Visit, told: Told) -> Person | None:
         now=visit.now, who=visit.known().id, what="registered", whom=id_, organisation=organisation
     )
     return person_by_id(tx, id_)
+
+
+def _written_down(visit: Visit, organisation: int, told: Told) -> Person | None:
+    """Return who is written down so already: a form may be sent twice by one press too many."""
+    for (id_,) in visit.tx.people_without_a_chat(organisation=organisation):
+        person, contact = person_by_id(visit.tx, id_), calls.contact_of(visit.tx, id_)
+        same = person and person.deleting_at is None and person.first_name == told.first_name[:FIRST_NAME]
+        if same and contact == told.contact:
+            return person
+    return None
 
 
 def correct(visit: Visit, id_: int, told: Told) -> bool:

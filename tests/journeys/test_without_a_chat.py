@@ -275,3 +275,11 @@ async def test_looks_are_noted_and_the_paper_with_ones_data_tells_all(
     assert "+45 20 30 40 66" in browser.page.text
     assert "Rettet." in browser.page.text
     assert "kaffe" in (await browser.get(f"{path}/data")).text, "what was not touched stays"
+
+
+async def test_a_form_that_is_sent_twice_writes_one_person_down(town: Town, browser: Browser) -> None:
+    first, again = await write_down(browser), await write_down(browser)
+    assert first == again
+    other = await write_down(browser, name="Karl")
+    assert other != first
+    assert len(town.rows("SELECT id FROM person WHERE chat IS NULL")) == 2
