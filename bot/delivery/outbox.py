@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from bot.ports import (
+    UNPROMPTED,
     Later,
     MaybeArrived,
     Moved,
@@ -78,13 +79,23 @@ def claim(tx: Tx, why_not: Gate, epoch: int, room: int, now: datetime, least: in
         wanted = room - len(leaving)
         found = letters.due(tx, now, wanted)
         urgent = [letter for letter in found if letter.rank <= least]
-        going = [letter for letter in urgent if _may_go(tx, letter, why_not, now)]
+        going = [letter for letter in _one_each(urgent) if _may_go(tx, letter, why_not, now)]
         leaving += letters.mark_sending(tx, going, epoch)
         if len(urgent) < wanted and len(going) == len(urgent):  # who may not go uncovers the next in its chat
             return Claim(leaving, more=False)
         if len(leaving) == room:
             break
     return Claim(leaving, more=True)
+
+
+def _one_each(found: list[Letter]) -> Iterator[Letter]:
+    """Leave out a person's second unasked one: the gate counts what is marked, so it is asked after that."""
+    asked: set[int | None] = set()
+    for letter in found:
+        if letter.kind not in UNPROMPTED or letter.person is None or letter.person not in asked:
+            yield letter
+        if letter.kind in UNPROMPTED:
+            asked.add(letter.person)
 
 
 def _may_go(tx: Tx, letter: Letter, why_not: Gate, now: datetime) -> bool:

@@ -73,7 +73,8 @@ def looks(visit: Visit) -> None:
         "Your data has been looked at {n} times in the last six months:",
         len(rows),
     )
-    visit.say("\n".join([text, *lines]), (press(_("Talk to a human"), "human"),), back)
+    newest = cards.fit(cards.REPLY, (0, text), *((n, line) for n, line in enumerate(reversed(lines))))
+    visit.say(newest, (press(_("Talk to a human"), "human"),), back)
 
 
 @action("data.yeses")

@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 from town import Phone, Town, wall
 
-from bot.ports import Kind
+from bot.ports import UNPROMPTED, Kind, Outbound
+from bot.storage import letters
 
 WORDS = "Der er nybagt kage på torsdag."
 EVENING = wall("2026-11-23", "21:30")
@@ -139,6 +140,36 @@ def test_who_has_had_enough_gets_it_next_week_and_the_coordinator_sees_who_waits
     assert any("Nåede frem: 2" in s.text for s in mette.shown)
     mette.says("/overblik")
     assert "venter til næste uge" not in mette.last.text
+
+
+@pytest.mark.parametrize("weekly", [1, 2])
+def test_what_waits_and_what_is_due_in_the_same_moment_keep_the_budget(town: Town, weekly: int) -> None:
+    mette, inge = town.coordinator(), town.citizen("Inge")
+    fills_the_week(town, mette, inge)
+    writes(mette)
+    mette.presses("Vælg en anden sidste dag")
+    mette.says("10. december")
+    mette.presses("Ja, send")
+    town.until(town.now + timedelta(hours=1))
+    town.tx.set_weekly(id=inge.person.id, weekly=weekly)
+    monday = wall("2026-11-30", "09:00")
+    letters.put(
+        town.tx,
+        key="asks",
+        chat=inge.chat,
+        kind=Kind.CHECKIN,
+        message=Outbound("Hvordan går det?"),
+        now=town.now,
+        person=inge.person.id,
+        not_before=monday,
+        expires_at=monday + timedelta(days=9),
+    )
+    before = len(inge.shown)
+    town.until(wall("2026-12-06", "20:00"))
+    unasked = [s.kind for s in inge.since(before) if s.kind in UNPROMPTED]
+    assert unasked == [Kind.CHECKIN, Kind.ANNOUNCEMENT][:weekly]
+    town.until(wall("2026-12-07", "10:00"))
+    assert got(inge) == 1
 
 
 @pytest.mark.parametrize("chosen", [False, True])

@@ -152,7 +152,7 @@ def _told(
 def sensible(evidence: Evidence) -> Iterator[Found]:
     """Rule 3: no reminder of what has begun, is called off, moved or given up; no announcement twice."""
     announced: set[tuple[int, int | str]] = set()
-    said: dict[tuple[int, int | None, str, str], int] = {}
+    said: dict[tuple[int, int | None, str, str], Arrival] = {}
     for arrival in evidence.transcript.arrivals:
         kind = arrival.kind.value
         if kind == "announcement":
@@ -171,14 +171,22 @@ def sensible(evidence: Evidence) -> Iterator[Found]:
             same = (arrival.chat, arrival.occurrence, kind, f"{when} {arrival.text}")
             if same in said and not _asked_again(evidence, arrival, said[same]):
                 yield Found("3", arrival.at, arrival.chat, f"the same {kind} twice", arrival.text)
-            said[same] = arrival.n
+            said[same] = arrival
         if kind == "reminder":
             yield from _still_so(evidence, arrival)
 
 
-def _asked_again(evidence: Evidence, arrival: Arrival, since: int) -> bool:
-    """Tell whether somebody did something meanwhile, to which the same may be the answer."""
-    return any(since < act.n < arrival.n for act in evidence.acts_of[arrival.chat])
+def _asked_again(evidence: Evidence, arrival: Arrival, since: Arrival) -> bool:
+    """Tell whether something happened meanwhile of which the same words may be news.
+
+    The person did something; or a shift at the date, or who goes with whom, changed hands once more.
+    """
+    if any(since.n < act.n < arrival.n for act in evidence.acts_of[arrival.chat]):
+        return True
+    handed = (
+        part for part in (*evidence.parts, *evidence.pairs) if part.duty and part.date == arrival.occurrence
+    )
+    return any(since.at < at <= arrival.at for part in handed for at in part.states.since)
 
 
 def _still_so(evidence: Evidence, arrival: Arrival) -> Iterator[Found]:

@@ -14,7 +14,9 @@ from bot.simulation.phones import Act, Arrival
 
 MOST: Final = 2
 WAY_OUT: Final = re.compile(r"færre|sjældnere|pause|stop|hold op|ikke mere|aldrig", re.IGNORECASE)
-ENDS: Final = re.compile(r"(holder op med|stopper med) at spørge|spørger ikke (mere|længere)", re.IGNORECASE)
+ENDS: Final = re.compile(
+    r"(holder (?:jeg )?op med|stopper med) at spørge|spørger ikke (mere|længere)", re.IGNORECASE
+)
 WHY: Final = re.compile(
     r"fordi|\bnævnte\b|du har været med|tæt(?:tere)? på|plads til dig|har aftalt|aftalen|sagt ja|spørger jeg"
     r"|du har ønsket|du er tilmeldt|mine forslag|du vil gerne give|passer dig|du har sagt"
