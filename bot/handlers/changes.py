@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from itertools import product
@@ -58,14 +59,41 @@ def tell_moved(visit: Visit, before: Occurrence, after: Occurrence) -> int:
 
 
 def tell_elsewhere(visit: Visit, activity: int, *, but: Collection[int] = ()) -> int:
-    """Tell everybody with a part in a coming date, but in these, of its new place; return how many."""
-    told = 0
-    for before in occurrences_of(visit.tx, activity, visit.now):
-        if before.state == "planned" and before.id not in but:
-            visit.tx.move_occurrence(id=before.id, starts_at=before.starts_at, ends_at=before.ends_at)
-            after = occurrence_by_id(visit.tx, before.id)
-            told += tell_moved(visit, before, after) if after else 0
-    return told
+    """Tell everybody with a part in a coming date, but in these, of its new place; return how many.
+
+    Whoever has a part in several hears it once, about the first of them, and how many more there are.
+    """
+    dates = [
+        date
+        for date in occurrences_of(visit.tx, activity, visit.now)
+        if date.state == "planned" and date.id not in but
+    ]
+    times = Counter(person.id for date in dates for person in _all(visit, date))
+    told = set[int]()
+    for before in dates:
+        visit.tx.move_occurrence(id=before.id, starts_at=before.starts_at, ends_at=before.ends_at)
+        after = occurrence_by_id(visit.tx, before.id)
+        if after:
+            told |= _tell_elsewhere(visit, before, after, times, told)
+    return len(told)
+
+
+def _tell_elsewhere(
+    visit: Visit, before: Occurrence, after: Occurrence, times: Counter[int], told: set[int]
+) -> set[int]:
+    """Tell those not told yet, and those whom an earlier change of this date has not reached; return whom."""
+    _forget(visit, after)
+    visit.tx.ask_shifts_again(occurrence=after.id, now=visit.now)
+    known = _known_starts(visit, after)
+    at = _when(visit, before.starts_at, *known.values())
+    people = [p for p in _concerned(visit, after) if p.id not in told or p.id in known]
+    for person in people:
+        start = known.get(person.id, before.starts_at)
+        later = times[person.id] - 1 if person.id not in told else 0
+        _tell(visit, person, after, _moved(visit, person, start, after, later), at, start)
+    unreached = [person for person in _without_chat(visit, after) if person.id not in told]
+    call(visit.tx, visit.house.settings, after, unreached, visit.now)
+    return {person.id for person in (*people, *unreached)}
 
 
 def call(tx: Tx, settings: Settings, occurrence: Occurrence, people: list[Person], now: datetime) -> int:
@@ -209,7 +237,7 @@ def _cancelled(visit: Visit, person: Person, occurrence: Occurrence, known: date
     return Outbound(f"{text}\n{more}", (join, cards.look_on(_), *off, cards.human(_)))
 
 
-def _moved(visit: Visit, person: Person, known: datetime, after: Occurrence) -> Outbound:
+def _moved(visit: Visit, person: Person, known: datetime, after: Occurrence, later: int = 0) -> Outbound:
     _ = visit.reader_of(person)
     shift = next((s for s in shifts_of(visit.tx, after.id) if s.person == person.id), None)
     activity = cards.title(after.activity)
@@ -219,6 +247,9 @@ def _moved(visit: Visit, person: Person, known: datetime, after: Occurrence) -> 
         else _("{activity}, which you have signed up for, has been moved.", activity=activity),
         _("Before: {old_when}.", old_when=_.when(known)),
         _now_line(_, after),
+        _.count("The same goes for {n} later date.", "The same goes for {n} later dates.", later)
+        if later
+        else "",
         _("Does it still suit you?"),
     ]
     rows: tuple[tuple[Button, ...], ...]
@@ -235,7 +266,13 @@ def _moved(visit: Visit, person: Person, known: datetime, after: Occurrence) -> 
             (press(_("No, cancel my place"), "sign.out", after.id),),
             cards.human(_),
         )
-    return Outbound("\n".join(lines), rows)
+    return Outbound("\n".join(filter(None, lines)), rows)
+
+
+def _also(_: Reader, later: int) -> str:
+    if not later:
+        return ""
+    return _.count("The same goes for {n} later date.", "The same goes for {n} later dates.", later)
 
 
 def _now_line(_: Reader, after: Occurrence) -> str:

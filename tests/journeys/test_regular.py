@@ -74,6 +74,25 @@ def test_one_yes_takes_every_tuesday_but_the_days_that_are_named(town: Town) -> 
     assert town.rows("SELECT count(*) FROM regular") == [(1,)]
 
 
+def test_another_place_for_all_days_is_told_once(town: Town) -> None:
+    mette, karen, inge = town.coordinator(), town.volunteer("Karen"), town.citizen("Inge")
+    series(town)
+    every_week(karen)
+    first = town.rows("SELECT min(id) FROM occurrence")[0][0]
+    inge.presses_data(f"!sign.join:{first}")
+    heard = len(karen.shown), len(inge.shown)
+    mette.presses_data(f"!plan.edit:{first}")
+    mette.presses("Stedet")
+    mette.says("Kirkens sal")
+    moved = [
+        [s.text for s in p.since(n) if "Kirkens sal" in s.text]
+        for p, n in zip((karen, inge), heard, strict=True)
+    ]
+    assert [len(found) for found in moved] == [1, 1]
+    assert "Det samme gælder 7 senere gange." in moved[0][0]
+    assert "senere gang" not in moved[1][0]
+
+
 def test_a_last_day_that_is_far_away_is_told_with_its_year(town: Town) -> None:
     karen = town.volunteer("Karen")
     series(town, [FIRST + timedelta(weeks=n) for n in range(53)])
