@@ -28,6 +28,7 @@ from bot.language.net import phrase_tokens
 from bot.language.rules import filled
 from bot.language.traits import traits
 
+KINDS_READ: Final = TEXTS / "danger_kinds.tsv"
 ROUNDS: Final = 10
 STEP: Final = 0.1
 SEEN: Final = 2  # a word that fewer texts have is not learnt from
@@ -113,14 +114,27 @@ def _said(row: str, known: dict[str, list[str]], chance: random.Random) -> str:
 
 def learnt(taught: list[Lesson]) -> dict[str, list[int]]:
     """Return the weights of each trait for each intent and, after those, for each kind of danger."""
+    told = dict(_kinds())
     of_kinds = [
-        replace(lesson, meant=said.kind)
+        replace(lesson, meant=kind)
         for lesson in taught
-        if lesson.meant == "crisis" and (said := hear(lesson.text).danger)
+        if lesson.meant == "crisis" and (kind := told.get(lesson.text) or _heard_kind(lesson.text))
     ]
     intents, kinds = _learnt(taught, INTENTS), _learnt(of_kinds, KINDS)
     none_of_kinds = [0] * len(KINDS)
     return {trait: row + kinds.get(trait, none_of_kinds) for trait, row in intents.items()}
+
+
+def _kinds() -> Iterator[tuple[str, str]]:
+    """Give the texts of danger that no list hears, with the kind that somebody read in each."""
+    for line in KINDS_READ.read_text(encoding="utf-8").splitlines():
+        kind, _, text = line.partition("\t")
+        yield text, kind
+
+
+def _heard_kind(text: str) -> str:
+    said = hear(text).danger
+    return said.kind if said else ""
 
 
 def _learnt(taught: list[Lesson], names: tuple[str, ...]) -> dict[str, list[int]]:

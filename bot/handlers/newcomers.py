@@ -36,11 +36,7 @@ def question(tx: Tx, _: Reader, person: Person, occurrence: Occurrence, host: st
         return ""
     if tx.times_before(person=person.id, activity=occurrence.activity.id, before=occurrence.starts_at):
         return ""
-    return _(
-        "May {host} know that you are new, and meet you at the door? {host} tells me afterwards whether it "
-        "went well.",
-        host=host,
-    )
+    return _("May {host} know that you are new, and meet you? Then I hear from them how it went.", host=host)
 
 
 def button(_: Reader, occurrence: Occurrence) -> cards.Row:

@@ -35,7 +35,9 @@ MIXED: Final = 0.3
 DANGER: Final = 0.35  # how likely danger must be that no list hears
 DANGER_IN_SHORT: Final = 0.55  # the same of a few words
 DANGER_DESPITE: Final = 0.9  # the same where a saying stands that only sounds like it
-UNSURE_STOP: Final = 0.4  # how likely a stop must be that no list hears, for us to ask
+OF_A_KIND: Final = 0.7  # how likely one kind of danger must be, for its own telephone to be named
+ANY_DANGER: Final = "danger"
+UNSURE_STOP: Final = 0.25  # how likely a stop must be that no list hears, for us to ask
 NO_STOP: Final = 0.9  # how likely something else must be, for words of stop to be part of it
 _NOT_STOP: Final = frozenset({"pause", "cancel_signup", "delete_me"})
 LISTED: Final = 0.6  # what the lists' word counts beside the weights'
@@ -184,7 +186,8 @@ def _danger(heard: Heard, shares: Mapping[str, float]) -> Danger | None:
     needed = DANGER_DESPITE if heard.harmless else DANGER_IN_SHORT if heard.size <= SHORT else DANGER
     if shares["crisis"] < needed:
         return None
-    return Danger(max(KINDS, key=lambda kind: shares[kind]))
+    kind = max(KINDS, key=lambda kind: shares[kind])
+    return Danger(kind if shares[kind] >= OF_A_KIND else ANY_DANGER)
 
 
 def _stop(heard: Heard, shares: Mapping[str, float]) -> Stop | None:

@@ -26,9 +26,15 @@ WAITING = (
     "SELECT (SELECT count(*) FROM inbox WHERE state = 'new')"
     " + (SELECT count(*) FROM outbox WHERE state IN ('ready', 'sending'))"
 )
-LEADER = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND objid = %s"
-END = "SELECT count(pg_terminate_backend(pid)) FROM pg_locks WHERE locktype = 'advisory' AND objid = %s"
+# Locks are counted in this database only: another test may have bots of its own on the same server.
+HELD = (
+    "FROM pg_locks WHERE locktype = 'advisory' AND granted AND objid = %s"
+    " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+)
+LEADER = f"SELECT count(*) {HELD}"
+END = f"SELECT count(pg_terminate_backend(pid)) {HELD}"
 Process = subprocess.Popen[bytes]
+STARTED: list[Process] = []
 
 
 def start(url: str, stub: Stub, folder: Path) -> Process:
@@ -41,7 +47,9 @@ def start(url: str, stub: Stub, folder: Path) -> Process:
     }
     env = {name: value for name, value in os.environ.items() if not name.startswith("BOT_")}
     env |= {f"BOT_{name}": value for name, value in settings.items()}
-    return subprocess.Popen([sys.executable, "-m", "bot", "run"], env=env, cwd=ROOT, stderr=subprocess.PIPE)
+    bot = subprocess.Popen([sys.executable, "-m", "bot", "run"], env=env, cwd=ROOT, stderr=subprocess.PIPE)
+    STARTED.append(bot)
+    return bot
 
 
 def ask(url: str, query: str, *values: Any) -> int:
@@ -80,9 +88,11 @@ async def people_writing(stub: Stub) -> AsyncIterator[None]:
             await asyncio.sleep(0.03)
 
     writing = asyncio.create_task(write())
-    yield
-    writing.cancel()
-    await asyncio.gather(writing, return_exceptions=True)
+    try:
+        yield
+    finally:
+        writing.cancel()
+        await asyncio.gather(writing, return_exceptions=True)
 
 
 @contextlib.asynccontextmanager
@@ -92,7 +102,11 @@ async def telegram() -> AsyncIterator[Stub]:
 
     async with Stub() as stub:
         stub.mood = mood
-        yield stub
+        try:
+            yield stub
+        finally:  # a thread that reads the log of a bot that lives on would be waited for, for ever
+            while STARTED:
+                STARTED.pop().kill()
 
 
 async def settled(url: str, stub: Stub) -> tuple[int, int]:
@@ -137,10 +151,7 @@ async def test_who_stands_by_goes_on_when_the_leader_is_killed(postgresql_url: s
         await said(bot, b"running")
         other = start(postgresql_url, stub, tmp_path / "1")
         await said(other, b"running")
-        leader = (
-            "SELECT a.pid FROM pg_stat_activity a WHERE a.pid IN (SELECT pid FROM pg_locks WHERE objid = %s)"
-        )
-        assert await asyncio.to_thread(ask, postgresql_url, leader, LOCK)
+        assert await asyncio.to_thread(ask, postgresql_url, LEADER, LOCK) == 1
         async with people_writing(stub):
             await until(lambda: len(stub.said) > 20, 60)
             await ended(bot, by=signal.SIGKILL)
@@ -159,10 +170,7 @@ async def test_a_leader_whose_connection_is_ended_stands_by_and_leads_again(
     async with telegram() as stub:
         bot = start(postgresql_url, stub, tmp_path)
         await said(bot, b"leads")
-        end = (
-            "SELECT count(pg_terminate_backend(pid)) FROM pg_locks WHERE locktype = 'advisory' AND objid = %s"
-        )
-        assert await asyncio.to_thread(ask, postgresql_url, end, LOCK) == 1
+        assert await asyncio.to_thread(ask, postgresql_url, END, LOCK) == 1
         await said(bot, b"leads no more")
         await said(bot, b"leads")
         stub.says(7, "hej")

@@ -15,6 +15,7 @@ from bot.handlers import own_data
 from bot.storage.tables import metadata
 
 LAW = "notater om henvendelser i fem år"
+SHOWN_BY = ("all_", "rhythm_of", "interests_of", "feed_of", "desk_sessions_of")
 NOT_SHOWN = {
     "audit": "shown as looks",
     "block": "it would tell one of two who are kept apart about the other",
@@ -165,9 +166,7 @@ def test_every_table_that_names_a_person_is_in_the_file(town: Town) -> None:
         for key in column.foreign_keys
         if key.column.table.name == "person" and key.ondelete == "CASCADE"
     }
-    asked = " ".join(
-        text for name, text in _queries() if name.startswith(("all_", "rhythm_of", "interests_of"))
-    )
+    asked = " ".join(text for name, text in _queries() if name.startswith(SHOWN_BY))
     missing = {name for name in naming if not re.search(rf"\b(?:FROM|JOIN) {name}\b", asked)}
     assert missing - set(NOT_SHOWN) == set()
 
