@@ -72,6 +72,7 @@ YEARLY: Final[Mapping[str, float]] = MappingProxyType(
 # before which something comes up in the last 24 hours: assumed
 FORGETS: Final = 0.05
 LATE: Final = 0.08
+CORRECTED: Final[Mapping[str, str]] = MappingProxyType({"Navnet": "hvad hedder", "Stedet": "hvor er"})
 HOURS: Final = (9, 15)  # when coordinators work, on the wall
 ENDS_TALK: Final = 0.8  # of open talks, the share that is ended on a day
 PASSES_OVER: Final = 0.6  # of questions about what is not needed
@@ -159,6 +160,7 @@ class Coordinator(Somebody):
     weights: Mapping[str, float] = field(default_factory=lambda: DUTIES)
     eager: float = 0.8
     job: str = ""
+    field: str = ""  # what is being corrected, by the question that asks for it in a new activity
 
     def sees(self, shown: Arrival) -> None:
         """Notice; progress messages are only looked at."""
@@ -208,6 +210,11 @@ class Coordinator(Somebody):
         at = local.replace(hour=self.chance.randrange(first, last), minute=self.chance.randrange(60))
         self.street.at(max(at, self.street.now), do)
 
+    def presses(self, shown: Arrival, button: Button) -> list[Arrival]:
+        """Press, and know what was chosen to be corrected."""
+        self.field = CORRECTED.get(button.label, "")
+        return super().presses(shown, button)
+
     def writes(self, shown: Arrival) -> str:
         """Read what is asked, and write that."""
         text = shown.text.casefold()
@@ -216,6 +223,8 @@ class Coordinator(Somebody):
         if not shown.choices and "?" not in text and "skriv" not in text:
             return ""
         known = next((answer() for asked, answer in self._knows().items() if asked in text), "")
+        if self.field and "skal stå nu" in text:
+            known = self._knows()[self.field]()
         passes = not known and shown.choices and self.chance.random() < PASSES_OVER
         return "" if passes else known or self._usual()
 

@@ -196,7 +196,8 @@ def _still_so(evidence: Evidence, arrival: Arrival) -> Iterator[Found]:
         return
     place = arrival.chat, date.id
     parts = (*evidence.parts_of[place], *evidence.pairs_of[place])
-    states = [part.states.at(arrival.at) for part in parts]
+    # somebody else may have changed it in the same moment, after it had left
+    states = [state for p in parts for state in (p.states.at(arrival.at), p.states.before(arrival.at))]
     if times.starts_at <= arrival.at:
         yield Found("3", arrival.at, arrival.chat, "a reminder after the start", arrival.text)
     if not times.on:

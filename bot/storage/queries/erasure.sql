@@ -7,16 +7,25 @@ WHERE s.person = :person AND s.state IN ('in', 'offered') AND o.starts_at > :now
 DELETE FROM outbox WHERE substr(dedupe_key, 1, length('t:' || :person || ':')) = 't:' || :person || ':';
 
 -- name: forget_relayed!
-DELETE FROM outbox WHERE EXISTS (
-    SELECT 1 FROM conversation c WHERE c.person = :person AND (
-        substr(outbox.dedupe_key, 1, length('relay:' || c.id || ':')) = 'relay:' || c.id || ':'
-        OR substr(outbox.dedupe_key, 1, length('danger:' || c.id || ':')) = 'danger:' || c.id || ':'
-        OR substr(outbox.dedupe_key, 1, length('late:' || c.id || ':')) = 'late:' || c.id || ':'));
+-- Keys that begin with a word and a number are found as a span of the index: ';' comes next after ':'.
+DELETE FROM outbox WHERE id IN (
+    SELECT o.id FROM conversation c
+    JOIN outbox o ON o.dedupe_key > 'relay:' || c.id || ':' AND o.dedupe_key < 'relay:' || c.id || ';'
+    WHERE c.person = :person
+    UNION ALL
+    SELECT o.id FROM conversation c
+    JOIN outbox o ON o.dedupe_key > 'danger:' || c.id || ':' AND o.dedupe_key < 'danger:' || c.id || ';'
+    WHERE c.person = :person
+    UNION ALL
+    SELECT o.id FROM conversation c
+    JOIN outbox o ON o.dedupe_key > 'late:' || c.id || ':' AND o.dedupe_key < 'late:' || c.id || ';'
+    WHERE c.person = :person);
 
 -- name: forget_unsure!
-DELETE FROM outbox WHERE EXISTS (
-    SELECT 1 FROM shift s WHERE s.person = :person
-    AND substr(outbox.dedupe_key, 1, length('unsure:' || s.id || ':')) = 'unsure:' || s.id || ':');
+DELETE FROM outbox WHERE id IN (
+    SELECT o.id FROM shift s
+    JOIN outbox o ON o.dedupe_key > 'unsure:' || s.id || ':' AND o.dedupe_key < 'unsure:' || s.id || ';'
+    WHERE s.person = :person);
 
 -- name: forget_near!
 -- Lines to coordinators about a person are named after that person.
@@ -29,9 +38,10 @@ DELETE FROM outbox WHERE substr(dedupe_key, 1, length('call:' || :person || ':')
 
 -- name: forget_who!
 -- Lists of who was there are named after the date.
-DELETE FROM outbox WHERE EXISTS (
-    SELECT 1 FROM signup s WHERE s.person = :person
-    AND substr(outbox.dedupe_key, 1, length('who:' || s.occurrence || ':')) = 'who:' || s.occurrence || ':');
+DELETE FROM outbox WHERE id IN (
+    SELECT o.id FROM signup s
+    JOIN outbox o ON o.dedupe_key > 'who:' || s.occurrence || ':' AND o.dedupe_key < 'who:' || s.occurrence || ';'
+    WHERE s.person = :person);
 
 -- name: forget_given!
 -- What was asked of a person or by one, what they answered, and the ideas they had.
@@ -47,21 +57,25 @@ OR EXISTS (
 DELETE FROM outbox WHERE substr(dedupe_key, 1, 6) = 'about:'
     AND replace(dedupe_key, '.' || :person || '.', '') <> dedupe_key;
 -- name: forget_stand_ins!
-DELETE FROM outbox WHERE EXISTS (
-    SELECT 1 FROM stand_in i WHERE i.person = :person
-    AND substr(outbox.dedupe_key, 1, length('sub:' || i.id || ':')) = 'sub:' || i.id || ':');
+DELETE FROM outbox WHERE id IN (
+    SELECT o.id FROM stand_in i
+    JOIN outbox o ON o.dedupe_key > 'sub:' || i.id || ':' AND o.dedupe_key < 'sub:' || i.id || ';'
+    WHERE i.person = :person);
 
 -- name: forget_pairs!
 -- What was said to others about going along, or looking for somebody to go with.
-DELETE FROM outbox WHERE EXISTS (
-    SELECT 1 FROM companionship c WHERE (c.citizen = :person OR c.companion = :person)
-    AND substr(outbox.dedupe_key, 1, length('pair:' || c.id || ':')) = 'pair:' || c.id || ':')
-OR EXISTS (
-    SELECT 1 FROM signup s WHERE s.person = :person
-    AND substr(outbox.dedupe_key, 1, length('alone:' || s.id || ':')) = 'alone:' || s.id || ':')
-OR EXISTS (
-    SELECT 1 FROM pairing m WHERE (m.citizen = :person OR m.companion = :person)
-    AND substr(outbox.dedupe_key, 1, length('match:' || m.id || ':')) = 'match:' || m.id || ':');
+DELETE FROM outbox WHERE id IN (
+    SELECT o.id FROM companionship c
+    JOIN outbox o ON o.dedupe_key > 'pair:' || c.id || ':' AND o.dedupe_key < 'pair:' || c.id || ';'
+    WHERE (c.citizen = :person OR c.companion = :person)
+    UNION ALL
+    SELECT o.id FROM signup s
+    JOIN outbox o ON o.dedupe_key > 'alone:' || s.id || ':' AND o.dedupe_key < 'alone:' || s.id || ';'
+    WHERE s.person = :person
+    UNION ALL
+    SELECT o.id FROM pairing m
+    JOIN outbox o ON o.dedupe_key > 'match:' || m.id || ':' AND o.dedupe_key < 'match:' || m.id || ';'
+    WHERE (m.citizen = :person OR m.companion = :person));
 
 -- name: forget_letters!
 DELETE FROM outbox WHERE chat = :chat;
