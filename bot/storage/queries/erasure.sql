@@ -8,24 +8,21 @@ DELETE FROM outbox WHERE substr(dedupe_key, 1, length('t:' || :person || ':')) =
 
 -- name: forget_relayed!
 -- Keys that begin with a word and a number are found as a span of the index: ';' comes next after ':'.
+-- A CROSS JOIN is done in the order in which it is written.
 DELETE FROM outbox WHERE id IN (
-    SELECT o.id FROM conversation c
-    JOIN outbox o ON o.dedupe_key > 'relay:' || c.id || ':' AND o.dedupe_key < 'relay:' || c.id || ';'
-    WHERE c.person = :person
+    SELECT o.id FROM conversation c CROSS JOIN outbox o
+    WHERE c.person = :person AND o.dedupe_key > 'relay:' || c.id || ':' AND o.dedupe_key < 'relay:' || c.id || ';'
     UNION ALL
-    SELECT o.id FROM conversation c
-    JOIN outbox o ON o.dedupe_key > 'danger:' || c.id || ':' AND o.dedupe_key < 'danger:' || c.id || ';'
-    WHERE c.person = :person
+    SELECT o.id FROM conversation c CROSS JOIN outbox o
+    WHERE c.person = :person AND o.dedupe_key > 'danger:' || c.id || ':' AND o.dedupe_key < 'danger:' || c.id || ';'
     UNION ALL
-    SELECT o.id FROM conversation c
-    JOIN outbox o ON o.dedupe_key > 'late:' || c.id || ':' AND o.dedupe_key < 'late:' || c.id || ';'
-    WHERE c.person = :person);
+    SELECT o.id FROM conversation c CROSS JOIN outbox o
+    WHERE c.person = :person AND o.dedupe_key > 'late:' || c.id || ':' AND o.dedupe_key < 'late:' || c.id || ';');
 
 -- name: forget_unsure!
 DELETE FROM outbox WHERE id IN (
-    SELECT o.id FROM shift s
-    JOIN outbox o ON o.dedupe_key > 'unsure:' || s.id || ':' AND o.dedupe_key < 'unsure:' || s.id || ';'
-    WHERE s.person = :person);
+    SELECT o.id FROM shift s CROSS JOIN outbox o
+    WHERE s.person = :person AND o.dedupe_key > 'unsure:' || s.id || ':' AND o.dedupe_key < 'unsure:' || s.id || ';');
 
 -- name: forget_near!
 -- Lines to coordinators about a person are named after that person.
@@ -39,9 +36,8 @@ DELETE FROM outbox WHERE substr(dedupe_key, 1, length('call:' || :person || ':')
 -- name: forget_who!
 -- Lists of who was there are named after the date.
 DELETE FROM outbox WHERE id IN (
-    SELECT o.id FROM signup s
-    JOIN outbox o ON o.dedupe_key > 'who:' || s.occurrence || ':' AND o.dedupe_key < 'who:' || s.occurrence || ';'
-    WHERE s.person = :person);
+    SELECT o.id FROM signup s CROSS JOIN outbox o
+    WHERE s.person = :person AND o.dedupe_key > 'who:' || s.occurrence || ':' AND o.dedupe_key < 'who:' || s.occurrence || ';');
 
 -- name: forget_given!
 -- What was asked of a person or by one, what they answered, and the ideas they had.
@@ -58,24 +54,20 @@ DELETE FROM outbox WHERE substr(dedupe_key, 1, 6) = 'about:'
     AND replace(dedupe_key, '.' || :person || '.', '') <> dedupe_key;
 -- name: forget_stand_ins!
 DELETE FROM outbox WHERE id IN (
-    SELECT o.id FROM stand_in i
-    JOIN outbox o ON o.dedupe_key > 'sub:' || i.id || ':' AND o.dedupe_key < 'sub:' || i.id || ';'
-    WHERE i.person = :person);
+    SELECT o.id FROM stand_in i CROSS JOIN outbox o
+    WHERE i.person = :person AND o.dedupe_key > 'sub:' || i.id || ':' AND o.dedupe_key < 'sub:' || i.id || ';');
 
 -- name: forget_pairs!
 -- What was said to others about going along, or looking for somebody to go with.
 DELETE FROM outbox WHERE id IN (
-    SELECT o.id FROM companionship c
-    JOIN outbox o ON o.dedupe_key > 'pair:' || c.id || ':' AND o.dedupe_key < 'pair:' || c.id || ';'
-    WHERE (c.citizen = :person OR c.companion = :person)
+    SELECT o.id FROM companionship c CROSS JOIN outbox o
+    WHERE (c.citizen = :person OR c.companion = :person) AND o.dedupe_key > 'pair:' || c.id || ':' AND o.dedupe_key < 'pair:' || c.id || ';'
     UNION ALL
-    SELECT o.id FROM signup s
-    JOIN outbox o ON o.dedupe_key > 'alone:' || s.id || ':' AND o.dedupe_key < 'alone:' || s.id || ';'
-    WHERE s.person = :person
+    SELECT o.id FROM signup s CROSS JOIN outbox o
+    WHERE s.person = :person AND o.dedupe_key > 'alone:' || s.id || ':' AND o.dedupe_key < 'alone:' || s.id || ';'
     UNION ALL
-    SELECT o.id FROM pairing m
-    JOIN outbox o ON o.dedupe_key > 'match:' || m.id || ':' AND o.dedupe_key < 'match:' || m.id || ';'
-    WHERE (m.citizen = :person OR m.companion = :person));
+    SELECT o.id FROM pairing m CROSS JOIN outbox o
+    WHERE (m.citizen = :person OR m.companion = :person) AND o.dedupe_key > 'match:' || m.id || ':' AND o.dedupe_key < 'match:' || m.id || ';');
 
 -- name: forget_letters!
 DELETE FROM outbox WHERE chat = :chat;
