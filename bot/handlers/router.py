@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -65,9 +66,13 @@ def handle(tx: Tx, inbound: Inbound, now: datetime, house: House) -> Answer:
     return Answer(visit.toast, wipe=visit.wipe)
 
 
+# What an opened link sends: chance letters, in which a word may seem to stand.
+_OPENS: Final = re.compile(r"/start [A-Za-z0-9_-]{16,64}")
+
+
 def urgent(text: str) -> bool:
     """Tell whether words may never be dropped, however many came before them."""
-    return bool(crisis(text) or wants_stop(text))
+    return not _OPENS.fullmatch(text) and bool(crisis(text) or wants_stop(text))
 
 
 def _from_a_person(visit: Visit) -> None:
@@ -110,7 +115,7 @@ def _answer(visit: Visit) -> None:
 
 def _comes_before_all(visit: Visit) -> bool:
     """Answer words of danger and obey stop, in any state and in edits; tell whether that was all."""
-    if visit.inbound.said not in WRITTEN:
+    if visit.inbound.said not in WRITTEN or _OPENS.fullmatch(visit.inbound.text):
         return False
     danger, stop = crisis(visit.inbound.text), wants_stop(visit.inbound.text)
     if danger:

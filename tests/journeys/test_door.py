@@ -12,6 +12,7 @@ from town import HOUSE, Phone, Town, wall
 
 from bot.domain.needs import NONE, Need
 from bot.domain.people import Role
+from bot.ports import Kind
 
 YES, NO = "Ja, og jeg er fyldt 18", "Nej tak"
 
@@ -367,6 +368,16 @@ def test_a_link_brings_into_its_own_organisation(town: Town) -> None:
     inge.presses(YES)
     assert inge.person.roles == {(other, Role.CITIZEN)}
     assert inge.person.organisation == other
+
+
+@pytest.mark.parametrize("letters", ["stop_stop-stop-stop-1", "hjaelp-jeg-vil-doe-nu"])
+def test_the_chance_letters_of_a_link_are_no_words(town: Town, letters: str) -> None:
+    inge, ole = town.citizen("Inge"), town.phone("Ole")
+    for phone in (inge, ole):
+        phone.says(f"/start {letters}")
+        assert phone.last.kind is Kind.REPLY
+        assert "stille" not in phone.last.text
+        assert "skriver ikke mere" not in phone.last.text
 
 
 def test_wrong_used_and_ended_links_get_the_same_kind_answer(town: Town) -> None:

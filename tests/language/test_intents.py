@@ -98,6 +98,8 @@ DANGER = {
     "danger": ["det brænder i køkkenet", "ring efter en ambulance"],
 }
 FALSE_FRIENDS = [
+    "Huset har fået en ny dør.",
+    "er det den grønne dør",
     "jeg er dødtræt",
     "jeg dør af grin",
     "det er dødsygt",
