@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
 from bot.language.rules import FORBIDDEN
@@ -50,7 +51,6 @@ OF_ONESELF: Final = re.compile(r"har jeg skrevet ned:\n")  # a card: what somebo
 EXAMPLE: Final = re.compile(r"\"[^\"]*\"|“[^”]*”|»[^«]*«")
 AHEAD: Final = timedelta(days=300)  # for so long a day without a year is read as the one to come
 DIGIT: Final = re.compile(r"\d")
-LABEL: Final = re.compile("|".join(map(re.escape, FORBIDDEN)))
 DEADLINE: Final = re.compile(r"(?:senest|indtil|inden|frem til)(?: den)? $")
 Key = tuple[int, int, int, int]
 
@@ -75,7 +75,12 @@ def _longest(evidence: Evidence, arrival: Arrival, titles: set[str]) -> int:
     return CARD if at_the_door or is_card else REPLY
 
 
-def _in_text(text: str, most: int) -> Iterator[str]:
+@lru_cache(maxsize=100_000)
+def _in_text(text: str, most: int) -> tuple[str, ...]:
+    return tuple(_broken(text, most))
+
+
+def _broken(text: str, most: int) -> Iterator[str]:
     if len(text) > most:
         yield f"{len(text)} characters, at most {most}"
     if text.count("?") > 1:
@@ -200,12 +205,22 @@ def kind(evidence: Evidence) -> Iterator[Found]:
     for arrival in evidence.transcript.arrivals:
         if evidence.who[arrival.chat].kind == "coordinator" or arrival.kind.value in WRITTEN_BY_PEOPLE:
             continue
-        shown = " ".join([arrival.text, *(button.label for button in arrival.choices)]).casefold()
-        words = [word for word in FORBIDDEN if word in shown] if LABEL.search(shown) else []
-        words += [found[0] for found in GUILT.finditer(arrival.text)]
+        words = [*_labels(arrival.text), *_guilt(arrival.text)]
+        words += [word for button in arrival.choices for word in _labels(button.label)]
         for word in words:
             if not _is_own(evidence, own, arrival, word):
                 yield Found("8", arrival.at, arrival.chat, f"the words {word!r}", arrival.text)
+
+
+@lru_cache(maxsize=100_000)  # most texts and buttons come again and again
+def _labels(text: str) -> tuple[str, ...]:
+    shown = text.casefold()
+    return tuple(word for word in FORBIDDEN if word in shown)
+
+
+@lru_cache(maxsize=100_000)
+def _guilt(text: str) -> tuple[str, ...]:
+    return tuple(found[0] for found in GUILT.finditer(text))
 
 
 def _is_own(
