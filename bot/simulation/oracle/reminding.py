@@ -251,7 +251,10 @@ def _missed(evidence: Evidence, part: Part, date: Date, due: Due) -> Iterator[Fo
         return
     if over is not None and not _stays_so(evidence, part, date, due.at, hours.morning(over, awake)):
         return
-    came = [a.at for a in evidence.about[part.chat, part.date] if a.kind.value == "reminder"]
+    letters = evidence.about[part.chat, part.date]
+    if over is not None and any(a.kind.value == "change" and due.at <= a.at <= due.ends for a in letters):
+        return  # while it waited for the morning there was news, which says as much
+    came = [a.at for a in letters if a.kind.value == "reminder"]
     if not any(_came(evidence, part.chat, due, at, awake) for at in came):
         at = f"{hours.wall(due.at):%a %d.%m. %H:%M} ({due.word})"
         why = f"the reminder of {date.titles[0]}, due {at}, never came"
