@@ -38,11 +38,6 @@ WHERE o.activity = :activity AND s.person = :person AND s.role = :role AND s.cha
     AND s.state IN ('prevented', 'released') AND o.starts_at > :now
 ORDER BY o.starts_at, o.id;
 
--- name: put_released!
--- A date that is left out: nobody counted on it, and it is not filled in later.
-INSERT INTO shift (occurrence, person, role, state, made_at, changed_at)
-VALUES (:occurrence, :person, :role, 'released', :now, :now) ON CONFLICT (occurrence, person, role) DO NOTHING;
-
 -- name: all_regular_of
 SELECT a.title, r.weekday, r.role, r.made_at, r.ended_at FROM regular r JOIN activity a ON a.id = r.activity
 WHERE r.person = :person ORDER BY r.id;
